@@ -1,0 +1,1 @@
+"""PDF in; pages, ruled tables, text blocks out, each glyph accounted for, each cell with page and box."""
