@@ -38,6 +38,8 @@ class Cell:
     text: str
     """The lines joined: white space folded, line-end hyphens and words broken by the line end joined again."""
     confidence: float = 1.0
+    paragraphs: tuple[str, ...] = ()
+    """The same text cut where a line ends though the next word would have had room: where the writer meant to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Readings in; star schema, history, scoring views, curated files out."""

@@ -1,0 +1,149 @@
+"""One document in, its extraction out: read, take apart, stitch, account for every glyph."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from extractors import plumber
+from extractors.errors import DamagedError, EncryptedError, ExtractionError, NotAPdfError
+from extractors.furniture import furniture
+from extractors.model import Block, Extraction, PageAccount
+from extractors.pdfium import SecondLook
+from extractors.sheet import FreeLine, Sheet, take_apart
+from extractors.stitch import box_of, cell_lines, finish, stitch
+from extractors.text import Lexicon, Line, join
+
+VERSION = "1"
+"""Rises with every change that can change an extraction: cached extractions of other versions are done again."""
+PARAGRAPH = 0.8
+"""Lines farther apart than this share of their height are two blocks."""
+_NUMBER = re.compile(r"\d[\d.,/:]*")
+
+
+def extract(path: Path, password: str | None = None) -> Extraction:
+    """Read all that a PDF prints.
+
+    Raises:
+        NotAPdfError, EncryptedError, DamagedError: the file can't be read; the message says why and what to do.
+    """
+    data = path.read_bytes()
+    _check_is_pdf(path, data)
+    sheets, texts = _read(path, password)
+    is_furniture = furniture(sheets)
+    logical = stitch(sheets, is_furniture)
+    groups = [_blocks(sheet, is_furniture) for sheet in sheets]
+    lexicon = Lexicon([*cell_lines(logical), *(lines for group in groups for _, lines in group)])
+    return Extraction(
+        sha256=hashlib.sha256(data).hexdigest(),
+        version=VERSION,
+        pages=tuple(_account(s, t, is_furniture) for s, t in zip(sheets, texts, strict=True)),
+        tables=tuple(finish(table, number, lexicon) for number, table in enumerate(logical, 1)),
+        blocks=tuple(
+            _block(sheet, kind == "arredo", lines, lexicon)
+            for sheet, group in zip(sheets, groups, strict=True)
+            for kind, lines in group
+        ),
+    )
+
+
+def _check_is_pdf(path: Path, data: bytes) -> None:
+    if not data:
+        raise NotAPdfError(f"{path.name} is empty (0 bytes): fetch it again from its source.")
+    if b"%PDF-" not in data[:1024]:
+        raise NotAPdfError(f"{path.name} isn't a PDF: it starts with {data[:12]!r}. Fetch it again from its source.")
+
+
+def _read(path: Path, password: str | None) -> tuple[list[Sheet], list[str]]:
+    try:
+        with pdfplumber.open(path, password=password) as pdf, SecondLook(path, password) as second:
+            sheets, texts = [], []
+            for page in pdf.pages:
+                content = plumber.read_page(page)
+                second.hide_clipped(content)
+                sheets.append(take_apart(content))
+                texts.append(second.text(page.page_number))
+                page.close()
+            if not sheets:
+                raise DamagedError(f"{path.name} has no pages that can be reached: fetch it again from its source.")
+            return sheets, texts
+    except ExtractionError:
+        raise
+    except Exception as error:
+        raise _explained(path, error) from error
+
+
+def _explained(path: Path, error: Exception) -> ExtractionError:
+    """A reader's error in words for the user."""
+    cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+    if isinstance(cause, PDFPasswordIncorrect) or (
+        isinstance(error, pypdfium2.PdfiumError) and "password" in str(error).lower()
+    ):
+        return EncryptedError(
+            f"{path.name} is protected by a password: give it with --password, or ask for an open copy."
+        )
+    return DamagedError(f"{path.name} is damaged ({type(cause).__name__}: {cause}): fetch it again from its source.")
+
+
+def _blocks(sheet: Sheet, is_furniture: set[int]) -> list[tuple[str, list[Line]]]:
+    """The free lines of a page as blocks: furniture line by line, text by paragraph."""
+    blocks: list[tuple[str, list[Line]]] = []
+    for item in sheet.free:
+        kind = "arredo" if id(item) in is_furniture else "testo"
+        if kind == "testo" and blocks and blocks[-1][0] == kind and _same_paragraph(sheet, blocks[-1][1][-1], item):
+            blocks[-1][1].append(item.line)
+        else:
+            blocks.append((kind, [item.line]))
+    return blocks
+
+
+def _same_paragraph(sheet: Sheet, line: Line, item: FreeLine) -> bool:
+    gap, height = item.line.box[1] - line.box[3], line.box[3] - line.box[1]
+    between = any(line.box[3] <= grid.box[1] and grid.box[3] <= item.line.box[1] for grid in sheet.grids)
+    similar = abs((item.line.box[3] - item.line.box[1]) - height) < 0.2 * height
+    return gap < PARAGRAPH * height and similar and not between and not item.turn
+
+
+def _block(sheet: Sheet, arredo: bool, lines: Sequence[Line], lexicon: Lexicon) -> Block:
+    box = box_of(lines)
+    return Block(sheet.page.number, box, "arredo" if arredo else "testo", join(lines, box[2] - box[0], lexicon))
+
+
+def _account(sheet: Sheet, text: str, is_furniture: set[int]) -> PageAccount:
+    page = sheet.page
+    in_furniture = sum(item.glyphs for item in sheet.free if id(item) in is_furniture)
+    in_blocks = sum(item.glyphs for item in sheet.free if id(item) not in is_furniture)
+    here, there = _numbers(_all_text(sheet)), _numbers(text)
+    return PageAccount(
+        page=page.number,
+        width=page.width,
+        height=page.height,
+        rotation=page.rotation,
+        engine=page.engine,
+        glyphs=sheet.glyphs,
+        in_cells=sheet.in_cells,
+        in_blocks=in_blocks,
+        in_furniture=in_furniture,
+        residue=sheet.glyphs - sheet.in_cells - in_blocks - in_furniture,
+        hidden=sheet.hidden,
+        numbers_only_in_cells=tuple(sorted((here - there).elements())),
+        numbers_only_in_text=tuple(sorted((there - here).elements())) if not sheet.hidden else (),
+        text=text,
+    )
+
+
+def _all_text(sheet: Sheet) -> str:
+    cells = (line.text for grid in sheet.cells for slot in grid for line in slot)
+    return "\n".join([*cells, *(item.line.text for item in sheet.free)])
+
+
+def _numbers(text: str) -> Counter[str]:
+    return Counter(match.rstrip(".,/:") for match in _NUMBER.findall(text))

@@ -1,0 +1,159 @@
+"""Ruled tables: from the lines drawn on a page to grids of cells, merged cells with their spans.
+
+Every slot of a grid belongs to exactly one cell. The outer border need not be drawn: a merged cell that goes on
+over the page break has no lower border, and a table may be open at its sides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.model import Box
+from extractors.page import Bools, Floats, Ints, PageContent
+
+SNAP = 2.5
+"""Points: rulings nearer than this are one (double lines, borders drawn cell by cell)."""
+GAP = 4.0
+"""Points: breaks in a line no longer than this are dashes, not gaps."""
+COVERED = 0.7
+"""A border is there when this share of it is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell by grid position, before it has text."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One ruled table on one page. `xs` and `ys` are the rulings' positions; `owner[row, column]` indexes `slots`.
+
+    `closed_bottom[column]` tells whether the lowest border is drawn under a column.
+    """
+
+    xs: Floats
+    ys: Floats
+    slots: tuple[Slot, ...]
+    owner: Ints
+    closed_bottom: Bools
+
+    @property
+    def box(self) -> Box:
+        """The outer box."""
+        return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
+
+    def slot_box(self, slot: Slot) -> Box:
+        """The box of a cell."""
+        return (
+            float(self.xs[slot.column]),
+            float(self.ys[slot.row]),
+            float(self.xs[slot.column + slot.column_span]),
+            float(self.ys[slot.row + slot.row_span]),
+        )
+
+
+def find_grids(page: PageContent) -> list[Grid]:
+    """The ruled tables of a page from top to bottom. A grid has at least two cells."""
+    horizontal, vertical = _merge(page.horizontal), _merge(page.vertical)
+    grids = []
+    for h, v in _components(horizontal, vertical):
+        grid = _grid(horizontal[h], vertical[v])
+        if grid is not None and len(grid.slots) > 1:
+            grids.append(grid)
+    return sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))
+
+
+def _merge(lines: Floats) -> Floats:
+    """Rulings snapped to common positions, pieces of one line joined."""
+    if not len(lines):
+        return lines
+    snapped = lines.copy()
+    centres, index = _cluster(lines[:, 0])
+    snapped[:, 0] = centres[index]
+    merged: list[list[float]] = []
+    for position, start, end in snapped[np.lexsort((snapped[:, 1], snapped[:, 0]))].tolist():
+        if merged and merged[-1][0] == position and start <= merged[-1][2] + GAP:
+            merged[-1][2] = max(merged[-1][2], end)
+        else:
+            merged.append([position, start, end])
+    return np.array(merged, dtype=np.float64)
+
+
+def _cluster(values: Floats) -> tuple[Floats, Ints]:
+    """Centres of the values that lie within `SNAP` of their neighbour, and which centre each value has."""
+    order = np.argsort(values, kind="stable")
+    group = np.zeros(len(values), dtype=np.int64)
+    group[order[1:]] = np.cumsum(np.diff(values[order]) > SNAP)
+    return np.bincount(group, weights=values) / np.bincount(group), group
+
+
+def _components(horizontal: Floats, vertical: Floats) -> list[tuple[Ints, Ints]]:
+    """Indices of the horizontal and vertical rulings that hang together, table by table."""
+    if not len(horizontal) or not len(vertical):
+        return []
+    y, x0, x1 = (horizontal[:, i, None] for i in range(3))
+    x, top, bottom = (vertical[None, :, i] for i in range(3))
+    touch = (x >= x0 - SNAP) & (x <= x1 + SNAP) & (y >= top - SNAP) & (y <= bottom + SNAP)
+    label = np.full(len(vertical), -1)
+    components = []
+    for seed in range(len(vertical)):
+        if label[seed] >= 0:
+            continue
+        v = np.zeros(len(vertical), dtype=np.bool_)
+        v[seed] = True
+        while True:
+            h = touch[:, v].any(axis=1)
+            grown = v | touch[h].any(axis=0)
+            if (grown == v).all():
+                break
+            v = grown
+        label[v] = seed
+        if h.sum() > 1 and v.sum() > 1:
+            components.append((np.flatnonzero(h), np.flatnonzero(v)))
+    return components
+
+
+def _grid(horizontal: Floats, vertical: Floats) -> Grid | None:
+    ys, row_index = _cluster(np.concatenate([horizontal[:, 0], vertical[:, 1], vertical[:, 2]]))
+    xs, column_index = _cluster(np.concatenate([vertical[:, 0], horizontal[:, 1], horizontal[:, 2]]))
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    across = _drawn(horizontal, row_index[: len(horizontal)], xs, len(ys))
+    down = _drawn(vertical, column_index[: len(vertical)], ys, len(xs))
+    slots, owner = _rectangles(across[1:-1], down[1:-1])
+    return Grid(xs, ys, tuple(slots), owner, across[-1])
+
+
+def _drawn(lines: Floats, index: Ints, stops: Floats, count: int) -> Bools:
+    """(count, len(stops) - 1): whether the border at a position is drawn from one stop to the next."""
+    covered = np.zeros((count, len(stops) - 1))
+    overlap = np.minimum(lines[:, 2, None], stops[None, 1:]) - np.maximum(lines[:, 1, None], stops[None, :-1])
+    np.add.at(covered, index, np.clip(overlap, 0, None))
+    return covered >= COVERED * np.diff(stops)
+
+
+def _rectangles(across: Bools, down: Bools) -> tuple[list[Slot], Ints]:
+    """Cut the grid into rectangles with no drawn border inside: first to the right, then downwards."""
+    n_rows, n_columns = across.shape[0] + 1, down.shape[0] + 1
+    owner = np.full((n_rows, n_columns), -1, dtype=np.int64)
+    slots: list[Slot] = []
+    for row in range(n_rows):
+        for column in range(n_columns):
+            if owner[row, column] >= 0:
+                continue
+            right = column + 1
+            while right < n_columns and owner[row, right] < 0 and not down[right - 1, row]:
+                right += 1
+            low = row + 1
+            while low < n_rows and not across[low - 1, column:right].any() and not down[column : right - 1, low].any():
+                low += 1
+            owner[row:low, column:right] = len(slots)
+            slots.append(Slot(row, column, low - row, right - column))
+    return slots, owner

@@ -1,0 +1,251 @@
+"""Tables over pages: the pieces of one logical table, each row and cell that a page break cuts made whole again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from extractors.lattice import Grid, Slot
+from extractors.model import Box, Cell, Place, Segment, Table
+from extractors.page import Bools, Floats
+from extractors.sheet import Sheet
+from extractors.text import ROOM, Lexicon, Line, paragraphs
+
+SAME_EDGE = 4.0
+"""Points that the edges of a table may move from page to page."""
+LIKE = 0.6
+"""Two pieces have the same columns when they share this part of their vertical rulings."""
+HEADER_ROWS = 3
+"""How many rows of a header a page may print again."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """A ruled table on one page, with the lines of each slot."""
+
+    page: int
+    grid: Grid
+    lines: list[list[Line]]
+    columns: Floats
+    """The x of each column border, as the logical table counts them (a page may be printed at another scale)."""
+
+    def row_texts(self, row: int) -> list[str]:
+        """The text of each cell in a row of the grid, line ends ignored."""
+        return ["".join(line.text for line in self.lines[s]).replace(" ", "") for s in self._across(row)]
+
+    def _across(self, row: int) -> list[int]:
+        return list(dict.fromkeys(self.grid.owner[row].tolist()))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A cell of a logical table while its pieces are put together. Columns are x positions until the end."""
+
+    row: int
+    row_span: int
+    x0: float
+    x1: float
+    places: list[Place]
+    lines: list[Line]
+    width: float
+
+
+@dataclass(slots=True)
+class LogicalTable:
+    """A table that may go on over pages."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    rows: int = 0
+
+    @property
+    def last(self) -> Piece:
+        """The piece that a following page may go on from."""
+        return self.pieces[-1]
+
+
+def stitch(sheets: Sequence[Sheet], is_furniture: set[int]) -> list[LogicalTable]:
+    """The logical tables of a document in reading order."""
+    tables: list[LogicalTable] = []
+    open_table: LogicalTable | None = None
+    for sheet in sheets:
+        body = [item.line.box for item in sheet.free if id(item) not in is_furniture]
+        for number, grid in enumerate(sheet.grids):
+            piece = Piece(sheet.page.number, grid, sheet.cells[number], grid.xs)
+            first = number == 0 and not any(box[1] < grid.box[1] for box in body)
+            if first and open_table is not None and _goes_on(open_table, piece):
+                _append(open_table, piece)
+            else:
+                open_table = LogicalTable()
+                tables.append(open_table)
+                _append(open_table, piece)
+        if (sheet.grids and any(box[3] > sheet.grids[-1].box[3] for box in body)) or not sheet.grids:
+            open_table = None
+    return tables
+
+
+def _goes_on(table: LogicalTable, piece: Piece) -> bool:
+    """Whether a piece at the top of a page continues a table that ends the page before.
+
+    It does when it has the same edges and columns, or the same header over as many columns at another scale.
+    """
+    if piece.page != table.last.page + 1:
+        return False
+    a, b = table.last.columns, piece.columns
+    if len(a) == len(b) and _repeated_rows(table, piece):
+        piece.columns = a
+        return True
+    if abs(a[0] - b[0]) > SAME_EDGE or abs(a[-1] - b[-1]) > SAME_EDGE:
+        return False
+    shared = sum(np.abs(a - x).min() <= SAME_EDGE for x in b)
+    return bool(shared >= LIKE * min(len(a), len(b)))
+
+
+def _repeated_rows(table: LogicalTable, piece: Piece) -> int:
+    """How many rows at the top of a piece print the table's first rows again."""
+    first = table.pieces[0]
+    limit = min(HEADER_ROWS, len(first.grid.ys) - 1, len(piece.grid.ys) - 1)
+    count = 0
+    while count < limit and any(texts := first.row_texts(count)) and texts == piece.row_texts(count):
+        count += 1
+    return count
+
+
+def _append(table: LogicalTable, piece: Piece) -> None:
+    repeated = _repeated_rows(table, piece) if table.pieces else 0
+    left_open = _left_open(table) if table.pieces else np.zeros(0, dtype=np.bool_)
+    cut = bool(table.pieces) and _row_is_cut(table, piece, repeated, left_open)
+    offset = table.rows - repeated - cut
+    for number, slot in enumerate(piece.grid.slots):
+        if slot.row + slot.row_span <= repeated:
+            continue
+        draft = _draft(piece, number, slot, repeated, offset)
+        above = _above(table, draft) if slot.row <= repeated else None
+        if above is not None and (cut or _is_open(table, draft, left_open)):
+            _join(above, draft)
+        else:
+            table.drafts.append(draft)
+    last_row = offset + len(piece.grid.ys) - 2
+    first_row = min(offset + repeated, last_row)
+    table.segments.append(Segment(piece.page, piece.grid.box, first_row, last_row, repeated))
+    table.rows = last_row + 1
+    table.pieces.append(piece)
+
+
+def _draft(piece: Piece, number: int, slot: Slot, repeated: int, offset: int) -> Draft:
+    x0, top, x1, bottom = piece.grid.slot_box(slot)
+    hidden_rows = max(0, repeated - slot.row)
+    return Draft(
+        row=slot.row + hidden_rows + offset,
+        row_span=slot.row_span - hidden_rows,
+        x0=float(piece.columns[slot.column]),
+        x1=float(piece.columns[slot.column + slot.column_span]),
+        places=[Place(piece.page, (x0, top, x1, bottom))],
+        lines=list(piece.lines[number]),
+        width=x1 - x0,
+    )
+
+
+def _above(table: LogicalTable, draft: Draft) -> Draft | None:
+    """The cell of the table's last row that stands over the same columns."""
+    for candidate in reversed(table.drafts):
+        ends_table = candidate.row + candidate.row_span == table.rows
+        if ends_table and abs(candidate.x0 - draft.x0) <= SAME_EDGE and abs(candidate.x1 - draft.x1) <= SAME_EDGE:
+            return candidate
+    return None
+
+
+def _join(above: Draft, below: Draft) -> None:
+    above.row_span = max(above.row_span, below.row + below.row_span - above.row)
+    above.places += below.places
+    above.lines += below.lines
+
+
+def _left_open(table: LogicalTable) -> Bools:
+    """Under which columns the page break leaves the last piece open; none where its lower border never is drawn."""
+    closed = table.last.grid.closed_bottom
+    means_something = any(piece.grid.closed_bottom.any() for piece in table.pieces)
+    return ~closed if means_something else np.zeros_like(closed)
+
+
+def _is_open(table: LogicalTable, draft: Draft, left_open: Bools) -> bool:
+    columns = table.last.columns
+    middles = (columns[:-1] + columns[1:]) / 2
+    under = (middles > draft.x0) & (middles < draft.x1)
+    return bool(under.any() and left_open[under].all())
+
+
+def _row_is_cut(table: LogicalTable, piece: Piece, repeated: int, left_open: Bools) -> bool:
+    """Whether the first row of a piece is the rest of the row before it.
+
+    It is when the row before has no lower border at all; or when each text in it goes on from a cell above whose
+    last line had no room for its first word.
+    """
+    if repeated >= len(piece.grid.ys) - 1:
+        return False
+    if left_open.all():
+        return True
+    texts = 0
+    for number, slot in enumerate(piece.grid.slots):
+        if slot.row != repeated or not piece.lines[number]:
+            continue
+        draft = _draft(piece, number, slot, repeated, 0)
+        above = _above(table, draft)
+        if above is None or not above.lines or not _had_no_room(above, draft):
+            return False
+        texts += 1
+    return texts > 0
+
+
+def _had_no_room(above: Draft, below: Draft) -> bool:
+    line, word = above.lines[-1], below.lines[0].head_word
+    return line.length + word + ROOM > above.width - ROOM
+
+
+def finish(table: LogicalTable, number: int, lexicon: Lexicon) -> Table:
+    """The table with its cells in rows and columns, each with its text."""
+    xs = _columns(table)
+    cells = []
+    for draft in sorted(table.drafts, key=lambda d: (d.row, d.x0)):
+        column = _nearest(xs, draft.x0)
+        texts = paragraphs(draft.lines, draft.width, lexicon)
+        cells.append(
+            Cell(
+                row=draft.row,
+                column=column,
+                row_span=draft.row_span,
+                column_span=max(1, _nearest(xs, draft.x1) - column),
+                places=tuple(draft.places),
+                lines=tuple(line.text for line in draft.lines),
+                text=" ".join(texts),
+                paragraphs=tuple(texts),
+            )
+        )
+    return Table(number, "reticolo", table.rows, len(xs) - 1, tuple(cells), tuple(table.segments))
+
+
+def _columns(table: LogicalTable) -> Floats:
+    """All column borders of the pieces, those of one place made one."""
+    xs = np.sort(np.concatenate([piece.columns for piece in table.pieces]))
+    groups = np.split(xs, np.flatnonzero(np.diff(xs) > SAME_EDGE) + 1)
+    return np.array([group.mean() for group in groups])
+
+
+def _nearest(xs: Floats, x: float) -> int:
+    return int(np.abs(xs - x).argmin())
+
+
+def cell_lines(tables: Sequence[LogicalTable]) -> Iterator[Sequence[Line]]:
+    """The lines of each cell, for the lexicon."""
+    for table in tables:
+        for draft in table.drafts:
+            yield draft.lines
+
+
+def box_of(lines: Sequence[Line]) -> Box:
+    """The box around some lines."""
+    boxes = [line.box for line in lines]
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
