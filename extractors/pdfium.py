@@ -43,19 +43,25 @@ class SecondLook:
         if not clipped:
             return
         textpage = page.get_textpage()
-        unseen = list(_unseen(textpage, clipped))
-        points = _displayed(np.array([point for _, point in unseen], dtype=np.float64).reshape(-1, 2), page, content)
-        for (text, _), (x, y) in zip(unseen, points.tolist(), strict=True):
-            _hide(content, text, x, y)
+        for text, point, clip in _clipped_characters(textpage, clipped):
+            x, y = _displayed(point, page, content)
+            index = _glyph_at(content, text, x, y)
+            if index is not None and not _inside(content.box[index], _displayed_box(clip, page, content)):
+                content.hidden[index] = True
 
 
-def _hide(content: PageContent, text: str, x: float, y: float) -> None:
-    """Mark the one glyph that prints `text` around a point: another letter may stand over it."""
+def _glyph_at(content: PageContent, text: str, x: float, y: float) -> int | None:
+    """The glyph that prints `text` around a point: another letter may stand over it."""
     x0, top, x1, bottom = content.box.T
     there = (np.abs((x0 + x1) / 2 - x) < SLACK) & (top - SLACK < y) & (y < bottom + SLACK) & ~content.hidden
     same = [index for index in np.flatnonzero(there).tolist() if content.text[index] == text]
-    if same:
-        content.hidden[min(same, key=lambda index: abs((top[index] + bottom[index]) / 2 - y))] = True
+    return min(same, key=lambda index: abs((top[index] + bottom[index]) / 2 - y), default=None)
+
+
+def _inside(box: Floats, clip: Box) -> bool:
+    """Whether the middle of a glyph's box is seen: of a line that a page break cuts in two, one half counts."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return bool(clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3])
 
 
 def _clipped_objects(page: Any) -> Iterator[tuple[int, Box]]:
@@ -99,29 +105,26 @@ def _path_box(clip: Any, path: int) -> Box | None:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _unseen(textpage: Any, clipped: dict[int, Box]) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Each character that lies outside its clip, with its middle (PDF coordinates)."""
+def _clipped_characters(textpage: Any, clipped: dict[int, Box]) -> Iterator[tuple[str, tuple[float, float], Box]]:
+    """Each character of the clipped objects with its middle and its clip (PDF coordinates)."""
     left, right, low, high = (ctypes.c_double() for _ in range(4))
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         item = pdfium.FPDFText_GetTextObject(textpage, index)
         clip = clipped.get(ctypes.addressof(item.contents)) if item else None
-        if clip is None:
-            continue
-        pdfium.FPDFText_GetCharBox(textpage, index, left, right, low, high)
-        x, y = (left.value + right.value) / 2, (low.value + high.value) / 2
-        if not (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]):
-            yield chr(pdfium.FPDFText_GetUnicode(textpage, index)), (x, y)
+        if clip is not None:
+            pdfium.FPDFText_GetCharBox(textpage, index, left, right, low, high)
+            middle = (left.value + right.value) / 2, (low.value + high.value) / 2
+            yield chr(pdfium.FPDFText_GetUnicode(textpage, index)), middle, clip
 
 
-def _displayed(points: Floats, page: Any, content: PageContent) -> Floats:
+def _displayed(point: tuple[float, float], page: Any, content: PageContent) -> tuple[float, float]:
     """PDF coordinates as points from the top left of the page as displayed."""
-    box = page.get_cropbox(fallback_ok=True)
-    x, y = points[:, 0] - box[0], points[:, 1] - box[1]
-    width, height = box[2] - box[0], box[3] - box[1]
-    turned = {
-        0: (x, height - y),
-        90: (y, x),
-        180: (width - x, y),
-        270: (height - y, width - x),
-    }[content.rotation % 360]
-    return np.stack(turned, axis=1)
+    left, low, right, high = page.get_cropbox(fallback_ok=True)
+    x, y, width, height = point[0] - left, point[1] - low, right - left, high - low
+    turned = {0: (x, height - y), 90: (y, x), 180: (width - x, y), 270: (height - y, width - x)}
+    return turned[content.rotation % 360]
+
+
+def _displayed_box(box: Box, page: Any, content: PageContent) -> Box:
+    (ax, ay), (bx, by) = _displayed(box[:2], page, content), _displayed(box[2:], page, content)
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)

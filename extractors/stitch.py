@@ -181,13 +181,13 @@ def _is_open(table: LogicalTable, draft: Draft, left_open: Bools) -> bool:
 def _row_is_cut(table: LogicalTable, piece: Piece, repeated: int, left_open: Bools) -> bool:
     """Whether the first row of a piece is the rest of the row before it.
 
-    It is when the row before has no lower border at all; or when each text in it goes on from a cell above whose
-    last line had no room for its first word.
+    It is when the row before has no lower border at all; and where the file closes every row at the page break, when
+    each text in it goes on from a cell above whose last line had no room for its first word.
     """
     if repeated >= len(piece.grid.ys) - 1:
         return False
-    if left_open.all():
-        return True
+    if left_open.any():
+        return bool(left_open.all())
     texts = 0
     for number, slot in enumerate(piece.grid.slots):
         if slot.row != repeated or not piece.lines[number]:

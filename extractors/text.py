@@ -114,6 +114,10 @@ class Lexicon:
     def __init__(self, texts: Iterable[Sequence[Line]]) -> None:
         self.words: Counter[str] = Counter()
         self.hyphenates = False
+        texts = list(texts)
+        ends = [line.spaced for lines in texts for line in lines[:-1]]
+        self.prints_blanks = sum(ends) > len(ends) / 2
+        """Whether the file prints the blank at the end of a line: then a line without one ends otherwise."""
         cut: list[tuple[str, str]] = []
         for lines in texts:
             for i, line in enumerate(lines):
@@ -144,22 +148,26 @@ def paragraphs(lines: Sequence[Line], width: float, lexicon: Lexicon) -> list[st
     """Running text, cut where a line ends although the next word would have had room."""
     texts: list[str] = []
     for i, line in enumerate(lines):
-        if i and not _ends_paragraph(lines[i - 1], line, width):
+        if i and not _ends_paragraph(lines[i - 1], line, width, lexicon):
             texts[-1] = _glue(texts[-1], lines[i - 1], line, width, lexicon)
         else:
             texts.append(line.text)
     return texts
 
 
-def _ends_paragraph(line: Line, following: Line, width: float) -> bool:
-    hyphen = line.text[-1] in HYPHENS and len(line.text) > 1
-    return not line.spaced and not hyphen and line.length + following.head_word + 2 * ROOM < width
+def _ends_paragraph(line: Line, following: Line, width: float, lexicon: Lexicon) -> bool:
+    if line.spaced or line.text[-1] in HYPHENS + "/":
+        return False
+    room = width - 2 * ROOM - line.length
+    return room > (ROOM if lexicon.prints_blanks else following.head_word)
 
 
 def _glue(text: str, line: Line, following: Line, width: float, lexicon: Lexicon) -> str:
     tail, head = line.text.split()[-1], following.text.split()[0]
     if line.spaced:
         return f"{text} {following.text}"
+    if (lexicon.prints_blanks and tail in (*HYPHENS, "–")) or (tail[-1] == "/" and lexicon.knows(tail + head)):
+        return text + following.text
     if tail[-1] in HYPHENS and len(tail) > 1 and head[0].isalnum():
         keep = _keeps_hyphen(tail, head, lexicon)
         return text + following.text if keep else text[:-1] + following.text
