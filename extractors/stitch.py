@@ -17,6 +17,8 @@ SAME_EDGE = 4.0
 """Points that the edges of a table may move from page to page."""
 LIKE = 0.6
 """Two pieces have the same columns when they share this part of their vertical rulings."""
+SPARSE = 4
+"""A row with this many times fewer texts than the row before the page break is the rest of that row."""
 HEADER_ROWS = 3
 """How many rows of a header a page may print again."""
 
@@ -182,22 +184,25 @@ def _row_is_cut(table: LogicalTable, piece: Piece, repeated: int, left_open: Boo
     """Whether the first row of a piece is the rest of the row before it.
 
     It is when the row before has no lower border at all; and where the file closes every row at the page break, when
-    each text in it goes on from a cell above whose last line had no room for its first word.
+    it is nearly empty beside the row before, or each text in it goes on from a cell above whose last line had no room
+    for its first word.
     """
     if repeated >= len(piece.grid.ys) - 1:
         return False
     if left_open.any():
         return bool(left_open.all())
-    texts = 0
-    for number, slot in enumerate(piece.grid.slots):
-        if slot.row != repeated or not piece.lines[number]:
-            continue
-        draft = _draft(piece, number, slot, repeated, 0)
-        above = _above(table, draft)
-        if above is None or not above.lines or not _had_no_room(above, draft):
-            return False
-        texts += 1
-    return texts > 0
+    rest = [
+        _draft(piece, number, slot, repeated, 0)
+        for number, slot in enumerate(piece.grid.slots)
+        if slot.row == repeated and piece.lines[number]
+    ]
+    above = [_above(table, draft) for draft in rest]
+    if not rest or any(cell is None or not cell.lines for cell in above):
+        return False
+    full = sum(bool(draft.lines) and draft.row + draft.row_span == table.rows for draft in table.drafts)
+    return SPARSE * len(rest) <= full or all(
+        _had_no_room(cell, draft) for cell, draft in zip(above, rest, strict=True) if cell is not None
+    )
 
 
 def _had_no_room(above: Draft, below: Draft) -> bool:

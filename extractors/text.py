@@ -20,7 +20,10 @@ SAME_LINE = 0.4
 """Glyphs whose middles are nearer than this share of their height stand on one line."""
 ROOM = 4.0
 """Points of padding that a full line may leave on the right."""
+LONG_WORD = 4
+"""A word of so many letters that stands elsewhere in the document is whole."""
 HYPHENS = "-\u2010\u00ad"
+DASHES = "-\u2010\u2013"
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -166,11 +169,10 @@ def _glue(text: str, line: Line, following: Line, width: float, lexicon: Lexicon
     tail, head = line.text.split()[-1], following.text.split()[0]
     if line.spaced:
         return f"{text} {following.text}"
-    if (lexicon.prints_blanks and tail in (*HYPHENS, "–")) or (tail[-1] == "/" and lexicon.knows(tail + head)):
+    if lexicon.prints_blanks and tail in DASHES:
         return text + following.text
-    if tail[-1] in HYPHENS and len(tail) > 1 and head[0].isalnum():
-        keep = _keeps_hyphen(tail, head, lexicon)
-        return text + following.text if keep else text[:-1] + following.text
+    if len(tail) > 1 and tail[-1] in HYPHENS and head[0].isalnum():
+        return text + following.text if _keeps_hyphen(tail, head, lexicon) else text[:-1] + following.text
     if _is_cut(line, following, tail, head, width, lexicon):
         return text + following.text
     return f"{text} {following.text}"
@@ -189,9 +191,14 @@ def _keeps_hyphen(tail: str, head: str, lexicon: Lexicon) -> bool:
 
 def _is_cut(line: Line, following: Line, tail: str, head: str, width: float, lexicon: Lexicon) -> bool:
     """Whether a word without hyphen is cut by the line end: it fills the line, and a line of its own is too short."""
+    at_a_sign = (len(tail) > 1 and tail[-1] == "/") or (len(head) > 1 and head[0] in HYPHENS)
+    if at_a_sign and lexicon.knows(tail + head):
+        return True
     if lexicon.knows(tail) and lexicon.knows(head):
         return False
-    full = line.length + following.head > width - 2 * ROOM
-    if not full:
+    if line.length + following.head <= width - 2 * ROOM:
         return False
-    return lexicon.knows(tail + head) or line.tail_word + following.head_word > width - 2 * ROOM
+    if lexicon.knows(tail + head):
+        return True
+    is_word = any(len(word) >= LONG_WORD and lexicon.knows(word) for word in (tail, head))
+    return not is_word and line.tail_word + following.head_word > width - 2 * ROOM

@@ -14,29 +14,45 @@ from pathlib import Path
 from pipelines.errors import ReadingError
 from pipelines.worker import PASSWORD_VARIABLE, REFUSED
 
+MEMORY = 2 * 1024**3
+SECONDS = 50.0
+SECONDS_PER_MEGABYTE = 100.0
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one document may cost."""
 
-    seconds: float = 900.0
-    memory: int = 4 * 1024**3
+    seconds: float
+    memory: int = MEMORY
     """Bytes of address space, always more than what is in use."""
 
+    @classmethod
+    def of(cls, pdf: Path) -> Limits:
+        """Time in proportion to the file: a small one that takes long is a trap, a big one is work."""
+        return cls(SECONDS + SECONDS_PER_MEGABYTE * pdf.stat().st_size / 1e6)
 
-def read_in_child(pdf: Path, out: Path, limits: Limits, password: str | None = None) -> None:
+
+def read_in_child(pdf: Path, out: Path, password: str | None = None, limits: Limits | None = None) -> None:
     """Extract and normalize `pdf` in a child process, so that its reading stands in `out`.
 
     Raises:
         ReadingError: refused, crashed or over a limit; `out` isn't there then.
     """
+    limits = limits or Limits.of(pdf)
     command = [sys.executable, "-m", "pipelines.worker", str(pdf), str(out), str(limits.memory)]
-    environment = os.environ | ({PASSWORD_VARIABLE: password} if password is not None else {})
+    environment = dict(os.environ) if password is None else os.environ | {PASSWORD_VARIABLE: password}
     out.parent.mkdir(parents=True, exist_ok=True)
     with _lifeline() as end:
         try:
             child = subprocess.run(
-                command, stdin=end, capture_output=True, text=True, errors="replace", timeout=limits.seconds, env=environment
+                command,
+                stdin=end,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=limits.seconds,
+                env=environment,
             )
         except subprocess.TimeoutExpired:
             raise ReadingError(f"la lettura non è finita in {limits.seconds:g} secondi") from None

@@ -8,16 +8,20 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import extractors
 import normalizers
-from normalizers.records import Reading
-from pydantic import TypeAdapter
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+    from normalizers.records import Reading
 
 
 def current_version() -> str:
     """What a reading is a function of beside the document's bytes; equal to `Reading.version`."""
-    return f"{extractors.VERSION}+{normalizers.VERSION}"
+    return f"{extractors.VERSION}.{normalizers.VERSION}"
 
 
 def reading_path(folder: Path, sha256: str) -> Path:
@@ -28,19 +32,29 @@ def reading_path(folder: Path, sha256: str) -> Path:
 def save(reading: Reading, path: Path) -> None:
     """Write aside, then rename: a killed run leaves no half reading."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
-    aside.write_bytes(_adapter().dump_json(reading))
+    with aside.open("wb") as file:
+        file.write(_adapter().dump_json(reading))
+        os.fsync(file.fileno())
     aside.replace(path)
 
 
 def load(path: Path) -> Reading:
-    """The reading kept in a file.
-
-    Raises:
-        ValueError: the file holds something else.
-    """
+    """The reading kept in a file."""
     return _adapter().validate_json(path.read_bytes())
+
+
+def drop_other_versions(path: Path, sha256: str) -> None:
+    """Remove what other versions of the code and killed runs left of a document; `path` is the one to keep."""
+    for other in path.parent.glob(f"{sha256}-*"):
+        if other != path:
+            other.unlink(missing_ok=True)
 
 
 @cache
 def _adapter() -> TypeAdapter[Reading]:
+    # only who opens a reading pays for these imports
+    from pydantic import TypeAdapter
+
+    from normalizers.records import Reading
+
     return TypeAdapter(Reading)

@@ -1,14 +1,19 @@
-"""The documents of the raw folder: every PDF below it, known by its bytes."""
+"""The documents of the raw folder: every PDF below it, known by its bytes, with what the register says of it."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.errors import PipelineError
-from pipelines.folders import REGISTER_NAME, RESULTS_SUFFIX, shown
+from pipelines.folders import shown
+
+REGISTER_NAME = "registro.csv"
+KEY_COLUMN = "nome_file"
+RESULTS_SUFFIX = ".rilevazioni.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,59 +26,63 @@ class Source:
     sha256: str
     size: int
     """Bytes."""
+    facts: dict[str, str]
+    """Column of the register -> text; blanks left out."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the bytes and with what the register says."""
+        return hashlib.sha256(f"{self.sha256} {json.dumps(self.facts, sort_keys=True)}".encode()).hexdigest()
 
 
 def register(raw: Path) -> list[Source]:
     """Every PDF under the folder, by name, so that runs go the same way on every machine.
 
     Raises:
-        PipelineError: the folder isn't there or holds no PDF.
+        PipelineError: the folder isn't there or holds no PDF, or its register can't be read.
     """
     if not raw.is_dir():
         raise PipelineError(f"no folder {shown(raw)}; name the folder of your PDFs with --raw DIR")
-    sources = [_source(raw, path) for path in _files(raw) if path.suffix.lower() == ".pdf"]
-    if not sources:
+    facts = _register_lines(raw / REGISTER_NAME)
+    paths = [path for path in _files(raw) if path.suffix.lower() == ".pdf"]
+    if not paths:
         raise PipelineError(f"no PDF under {shown(raw)}; put one there, or name another folder with --raw DIR")
-    return sources
+    return [_source(path.relative_to(raw).as_posix(), path, facts) for path in paths]
 
 
-def results_files(raw: Path) -> list[Path]:
-    """The files of measured values under the folder, by name."""
-    return [path for path in _files(raw) if path.name.endswith(RESULTS_SUFFIX)]
-
-
-def described(raw: Path) -> dict[str, dict[str, str]]:
-    """What `registro.csv` says of each file: name -> column -> text, blanks left out.
-
-    Raises:
-        PipelineError: the register has no column `nome_file`, isn't UTF-8, or names a file twice.
-    """
-    path = raw / REGISTER_NAME
-    if not path.is_file():
-        return {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-    except UnicodeDecodeError as error:
-        raise PipelineError(f"{shown(path)} isn't UTF-8; save it again as CSV UTF-8") from error
-    known: dict[str, dict[str, str]] = {}
-    for number, row in enumerate(rows, start=2):
-        name = (row.get("nome_file") or "").strip()
-        if not name or name in known:
-            raise PipelineError(f"{shown(path)}, line {number}: nome_file is {'repeated' if name else 'missing'}")
-        known[name] = {column: text.strip() for column, text in row.items() if text and text.strip()}
-    return known
-
-
-def _files(raw: Path) -> list[Path]:
-    return sorted((path for path in raw.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
-
-
-def _source(raw: Path, path: Path) -> Source:
-    return Source(path.relative_to(raw).as_posix(), path, sha256_of(path), path.stat().st_size)
+def results_files(raw: Path) -> dict[str, Path]:
+    """The files of measured values under the folder: relative name -> path, in order."""
+    return {
+        path.relative_to(raw).as_posix(): path for path in _files(raw) if path.name.lower().endswith(RESULTS_SUFFIX)
+    }
 
 
 def sha256_of(path: Path) -> str:
     """SHA-256 of the file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(raw: Path) -> list[Path]:
+    return sorted((path for path in raw.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
+
+
+def _source(name: str, path: Path, facts: dict[str, dict[str, str]]) -> Source:
+    return Source(name, path, sha256_of(path), path.stat().st_size, facts.get(name, {}))
+
+
+def _register_lines(path: Path) -> dict[str, dict[str, str]]:
+    """What the register says of each file: name -> column -> text; nothing when there is no register."""
+    if not path.is_file():
+        return {}
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except UnicodeDecodeError as error:
+        raise PipelineError(f"{shown(path)} isn't UTF-8; save it again as CSV UTF-8") from error
+    known: dict[str, dict[str, str]] = {}
+    for number, row in enumerate(rows, start=2):
+        name = (row.pop(KEY_COLUMN, "") or "").strip()
+        if not name or name in known:
+            raise PipelineError(f"{shown(path)}, row {number}: {KEY_COLUMN} is {'repeated' if name else 'missing'}")
+        known[name] = {column: text.strip() for column, text in row.items() if column and text and text.strip()}
+    return known

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 
-from pipelines.folders import REGISTER_NAME, REPOSITORY, Folders
+from pipelines.folders import REPOSITORY, Folders
 from pipelines.readings import current_version
 from pipelines.register import Source, results_files, sha256_of
 
 State = dict[str, str]
-"""Name of an input -> what it was: the SHA-256 of a file, a version."""
+"""What the published files are made from: name of a file or a version -> its fingerprint."""
+
+LOADERS = ("warehouse", "expectations")
+SUFFIXES = {".py", ".sql", ".toml", ".csv"}
 
 
 def current_state(folders: Folders, sources: list[Source]) -> State:
-    """All that the published files are made from."""
-    register = folders.raw / REGISTER_NAME
-    others = [*results_files(folders.raw), *([register] if register.is_file() else [])]
-    files = {source.name: source.sha256 for source in sources}
-    files |= {path.relative_to(folders.raw).as_posix(): sha256_of(path) for path in others}
-    return files | {"lettura": current_version(), "caricamento": _loading_version()}
+    """What a run would publish from now."""
+    documents = {source.name: source.fingerprint for source in sources}
+    results = {name: sha256_of(path) for name, path in results_files(folders.raw).items()}
+    return documents | results | {"lettura": current_version(), "caricamento": _loading_version()}
 
 
-def is_published(folders: Folders, state: State) -> bool:
-    """Whether the published files were made from exactly this."""
+def published_state(folders: Folders) -> State:
+    """What the published files were made from; empty when nothing is published or a file has gone since."""
     if not (folders.published.is_file() and folders.working.is_file() and folders.state.is_file()):
-        return False
-    recorded: object = json.loads(folders.state.read_text(encoding="utf-8"))
-    return recorded == state
+        return {}
+    state: State = json.loads(folders.state.read_text(encoding="utf-8"))
+    return state
 
 
 def remember(folders: Folders, state: State) -> None:
@@ -39,10 +39,10 @@ def remember(folders: Folders, state: State) -> None:
 
 
 def _loading_version() -> str:
-    """Hash of what turns readings into published files: a change there publishes again."""
+    """Hash of what turns readings into published files: a change of the code publishes again."""
     digest = hashlib.sha256()
-    for package in ("warehouse", "expectations"):
+    for package in LOADERS:
         for path in sorted((REPOSITORY / package).rglob("*")):
-            if path.suffix in {".py", ".sql", ".toml", ".csv"}:
+            if path.suffix in SUFFIXES:
                 digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

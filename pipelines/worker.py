@@ -15,6 +15,7 @@ import sys
 import threading
 from pathlib import Path
 
+STDIN = 0
 REFUSED = 3
 PASSWORD_VARIABLE = "SCHEDARIO_PASSWORD"
 OUT_OF_MEMORY = "il documento chiede più memoria di quanta ne è concessa a un documento"
@@ -42,14 +43,14 @@ def main(pdf: Path, out: Path, memory: int) -> int:
 def _read(pdf: Path, out: Path) -> None:
     from extractors import extract
     from normalizers import normalize
-
     from pipelines import readings
 
     readings.save(normalize(extract(pdf, os.environ.get(PASSWORD_VARIABLE))), out)
 
 
 def _die_with_parent() -> None:
-    sys.stdin.buffer.read()
+    # not sys.stdin: its lock would be held when the interpreter ends
+    os.read(STDIN, 1)
     os._exit(1)
 
 

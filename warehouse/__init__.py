@@ -1,1 +1,57 @@
-"""Readings in; star schema, history, scoring views, curated files out."""
+"""Readings in; star schema, history, scoring views, curated files out.
+
+In the order of a run:
+
+    con = connect(path, read_only=False)    changed catalogue, SQL or rules: a fresh file, with fact_rilevazione kept
+    loaded_documents(con)                   {sha256: version of the reading it was loaded with}
+    run_id = begin_run(con, version)
+    record_unchanged(con, run_id, documents)
+    stage(con, document, reading)           fills the catalog `staging` (in memory, one document at a time)
+    staged_frames(con)                      {table: DataFrame}, columns as in the catalogue: the tables of `pubblicato`,
+                                            atto, cella, campo, riga, quarantena, pagina, tabella, rilievo, conteggi, target
+    record_outcomes(con, run_id, outcomes, document=None)
+    load(con, run_id, document, stato, motivo) -> LoadSummary, or set_aside_document(con, run_id, document, motivo)
+    load_results(con, path) -> ResultsReport; results_template(con, path) -> lines written
+    star_frames(con)                        {table: DataFrame}: dim_* and fact_* of schema `main`
+    end_run(con, run_id, stato, counts)     stato: riuscita | fallita; counts: {word: n}
+    con.close(); publish(working, curated) -> Published
+"""
+
+from warehouse.database import connect
+from warehouse.documents import Document, Metadata
+from warehouse.errors import WarehouseError
+from warehouse.loading import LoadSummary, load, star_frames
+from warehouse.publishing import Published, publish
+from warehouse.results import ResultsReport, load_results, results_template
+from warehouse.runs import (
+    begin_run,
+    end_run,
+    loaded_documents,
+    record_outcomes,
+    record_unchanged,
+    set_aside_document,
+)
+from warehouse.staging import stage, staged_frames
+
+__all__ = [
+    "Document",
+    "LoadSummary",
+    "Metadata",
+    "Published",
+    "ResultsReport",
+    "WarehouseError",
+    "begin_run",
+    "connect",
+    "end_run",
+    "load",
+    "load_results",
+    "loaded_documents",
+    "publish",
+    "record_outcomes",
+    "record_unchanged",
+    "results_template",
+    "set_aside_document",
+    "stage",
+    "staged_frames",
+    "star_frames",
+]

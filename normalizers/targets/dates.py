@@ -39,7 +39,9 @@ _DAY_MONTH = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
 
 _months_full = "|".join(_CALENDAR["mesi"])
 _months_short = "|".join(_CALENDAR["mesi_brevi"])
-_year = r"[\s/.-]*(?:(?:del(?:l['’]anno)?|anno)\s)?\s*(?P<{0}>(?:19|20)\d\d|['’]?\d\d)(?![\d%°]|[.,/:]\d|\s?[a-z%€])"
+_four_digits = r"[\s/.-]*(?:(?:del(?:l['’]anno)?|anno|dell['’])\s?)?(?:19|20)\d\d(?!\d|[.,/:]\d|\s?[%€])"
+_two_digits = r"(?:[/.-]|\s?['’])\d\d(?![\w%°]|[.,/:]\d|\s?[%€])|\s\d\d$"
+_year = rf"(?P<{{0}}>{_four_digits}|{_two_digits})"
 WRITTEN = re.compile(
     rf"(?:(?P<fine>fine)\s(?:di\s|del\smese\sdi\s|mese\sdi\s)?)?"
     rf"(?:(?P<day>\d{{1,2}}|primo)\s?[°º^]?[\s/.-]{{0,3}}(?:di\s)?)?"
@@ -54,7 +56,8 @@ PERIOD = re.compile(
     re.IGNORECASE,
 )
 YEAR_END = re.compile(
-    r"(?:la\s)?fine\s?(?:del(?:l['’])?\s?|di\s)?(?:anno|esercizio)?(?:\s?(?:del\s)?(?P<year>20\d\d))?(?!\s?\w)", re.IGNORECASE
+    r"(?:la\s)?fine\s?(?:del(?:l['’])?\s?|di\s)?(?:anno|esercizio)?(?:\s?(?:del\s)?(?P<year>20\d\d))?(?!\s?\w)",
+    re.IGNORECASE,
 )
 
 
@@ -72,7 +75,8 @@ def _month_end(year: int, month: int, plan: int | None, weak: bool = False) -> D
 
 
 def _full_year(text: str) -> int:
-    digits = text.lstrip("'’")
+    """Of a matched year: "del 2021", "'21", "-21"."""
+    digits = re.sub(r"\D", "", text)
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
@@ -105,19 +109,19 @@ def numeric_date(figure: str, plan: int | None = None) -> Day | None:
 
 def written_date(match: re.Match[str], plan: int | None = None) -> Day | None:
     """A match of WRITTEN as a date; None when it is only a word (an abbreviation without day and year)."""
-    name, printed_year = match["month"] or match["short"], match["year"] or match["short_year"]
+    name, printed = match["month"] or match["short"], match["year"] or match["short_year"]
     month, day = _MONTHS[name.lower()], match["day"]
-    if match["short"] and not day and not printed_year:
+    if match["short"] and not day and not printed:
         return None
-    if match["month"] and printed_year and not day and len(printed_year) == 2:
-        return None
-    year = _full_year(printed_year) if printed_year else plan
-    weak = not day and not printed_year
+    year = _full_year(printed) if printed else plan
+    if printed and not day and not printed[-4:].isdigit() and not (plan and year in range(plan - 1, plan + 4)):
+        year = None  # "apr-21" may be a day or a year: only the plan's year tells
+    weak = not printed and (not day or bool(match["short"]))
     if year is None:
         return Day("", weak=weak)
     if not day:
         return _month_end(year, month, plan, weak)
-    return _day(year, month, 1 if day.lower() == "primo" else int(day), plan)
+    return _day(year, month, 1 if day.lower() == "primo" else int(day), plan, weak=weak)
 
 
 def period_end(match: re.Match[str], plan: int | None = None) -> Day | None:

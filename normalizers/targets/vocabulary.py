@@ -25,19 +25,19 @@ class Entry(NamedTuple):
 def _entries() -> Iterator[tuple[str, Entry]]:
     """Every phrase with its meanings; where a phrase has more than one, the first that fits its place is taken."""
     for unit, phrases in DATA["unita"].items():
-        yield from ((phrase, Entry("unita", unit)) for phrase in phrases)
-    yield from ((phrase, Entry("fuori_schema")) for phrase in DATA["unita_fuori_schema"]["nomi"])
+        yield from ((phrase, Entry("unit", unit)) for phrase in phrases)
+    yield from ((phrase, Entry("alien_unit")) for phrase in DATA["unita_fuori_schema"]["nomi"])
     for factor, phrases in DATA["moltiplicatori"].items():
-        yield from ((phrase, Entry("moltiplicatore", number=float(factor))) for phrase in phrases)
+        yield from ((phrase, Entry("multiplier", number=float(factor))) for phrase in phrases)
     for operator, phrases in DATA["confronti_dopo"].items():
-        yield from ((phrase, Entry("confronto_dopo", operator)) for phrase in phrases)
+        yield from ((phrase, Entry("suffix", operator)) for phrase in phrases)
     for operator, phrases in DATA["confronti"].items():
-        yield from ((phrase, Entry("confronto", operator)) for phrase in phrases)
-    yield "non oltre", Entry("confronto", "non oltre")
+        yield from ((phrase, Entry("operator", operator)) for phrase in phrases)
+    yield "non oltre", Entry("operator", "non oltre")
     for number, phrases in DATA["numeri"].items():
-        yield from ((phrase, Entry("numero_a_parole", number=float(number))) for phrase in phrases)
-    yield from ((phrase, Entry("contatore")) for phrase in DATA["parole"]["contatore"])
-    yield from ((phrase, Entry("riferimento")) for phrase in DATA["parole"]["riferimento"])
+        yield from ((phrase, Entry("number_word", number=float(number))) for phrase in phrases)
+    yield from ((phrase, Entry("counter")) for phrase in DATA["parole"]["contatore"])
+    yield from ((phrase, Entry("reference")) for phrase in DATA["parole"]["riferimento"])
 
 
 def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
@@ -52,8 +52,10 @@ def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
 
 PHRASES = _by_first_word()
 SIGNS = {sign.replace(" ", ""): operator for operator, signs in DATA["segni"].items() for sign in signs}
+UNITS_BEFORE = frozenset(DATA["parole"]["unita_prima"])
 BRIDGE = frozenset(DATA["parole"]["ponte"])
 LINK = frozenset(DATA["parole"]["legame"])
 JOIN = frozenset(DATA["parole"]["giunzione"])
+SUM = frozenset(DATA["parole"]["somma"])
 EXPLAIN = frozenset(DATA["parole"]["spiega"])
 PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in DATA["modelli"].items()}
