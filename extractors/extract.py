@@ -24,7 +24,7 @@ from extractors.text import Lexicon, Line, join
 
 VERSION = "1"
 """Rises with every change that can change an extraction: cached extractions of other versions are done again."""
-PARAGRAPH = 0.8
+PARAGRAPH = 0.4
 """Lines farther apart than this share of their height are two blocks."""
 _NUMBER = re.compile(r"\d[\d.,/:]*")
 

@@ -169,7 +169,7 @@ def _glue(text: str, line: Line, following: Line, width: float, lexicon: Lexicon
     tail, head = line.text.split()[-1], following.text.split()[0]
     if line.spaced:
         return f"{text} {following.text}"
-    if lexicon.prints_blanks and tail in DASHES:
+    if lexicon.prints_blanks and tail in DASHES and line.length + 3 * ROOM < width:
         return text + following.text
     if len(tail) > 1 and tail[-1] in HYPHENS and head[0].isalnum():
         return text + following.text if _keeps_hyphen(tail, head, lexicon) else text[:-1] + following.text

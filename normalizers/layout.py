@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -74,6 +75,32 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class SubTable:
+    """A table inside a form. `titolo` and `intestazione` are the keys of its title and of its first heading;
+    `campi` maps the fields of further columns to theirs. The rest are columns of one kind (quarters, years):
+    `colonne` of them at least, even without a heading."""
+
+    titolo: tuple[str, ...]
+    intestazione: tuple[str, ...] = ()
+    campi: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    colonne: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scheda:
+    """A form: the pattern of its title line and of the number in it, its labels by field, its sub-tables."""
+
+    titolo: str
+    numero: str
+    parti: tuple[str, ...]
+    etichette: dict[str, tuple[str, ...]]
+    fasi: SubTable
+    indicatori: SubTable
+    personale: SubTable
+    incentivo: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A layout profile. `shape` says which reader takes the table."""
 
@@ -87,7 +114,7 @@ class Layout:
     inherit: tuple[str, ...] = ()
     records: tuple[RecordRule, ...] = ()
     counts: tuple[Count, ...] = ()
-    scheda: dict[str, Any] = field(default_factory=dict)
+    scheda: Scheda | None = None
 
 
 def header_key(header: str) -> str:
@@ -115,6 +142,8 @@ def _layout(path: Path) -> Layout:
         )
         data["records"] = tuple(_rule(rule) for rule in data.get("records", ()))
         data["counts"] = tuple(Count(**count) for count in data.get("counts", ()))
+        if "scheda" in data:
+            data["scheda"] = _scheda(data["scheda"])
         for name in ("required", "inherit", "inherit_when_blank"):
             data[name] = tuple(data.get(name, ()))
         return Layout(name=path.stem, **data)
@@ -128,3 +157,21 @@ def _rule(rule: dict[str, Any]) -> RecordRule:
     rule["required"] = tuple(rule.get("required", ()))
     rule["derived"] = tuple(Derived(name, **derived) for name, derived in rule.get("derived", {}).items())
     return RecordRule(**rule)
+
+
+def _scheda(data: dict[str, Any]) -> Scheda:
+    data["parti"] = _keys(data["parti"])
+    data["etichette"] = {name: _keys(labels) for name, labels in data["etichette"].items()}
+    for name in ("fasi", "indicatori", "personale"):
+        data[name] = _sub_table(data[name])
+    return Scheda(**data)
+
+
+def _sub_table(data: dict[str, Any]) -> SubTable:
+    own = {"titolo": _keys(data.pop("titolo")), "intestazione": _keys(data.pop("intestazione", ()))}
+    columns = data.pop("colonne", 0)
+    return SubTable(**own, campi={name: _keys(labels) for name, labels in data.items()}, colonne=columns)
+
+
+def _keys(labels: Iterable[str]) -> tuple[str, ...]:
+    return tuple(key(label) for label in labels)

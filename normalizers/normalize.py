@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from extractors.model import Extraction, Table
-from normalizers import tabella
-from normalizers.headers import Grid, Mapping, go_on, recognise
-from normalizers.layout import Layout, layouts
+from extractors.model import Block, Extraction, Table
+from normalizers.layout import layouts
 from normalizers.notes import Notes
 from normalizers.records import CountCheck, Reading, TableAccount
+from normalizers.scheda import SchedaReader
+from normalizers.tabella import TabellaReader
 from normalizers.targets import read_target
-from normalizers.text import year_in
 
 VERSION = "1"
 """Rises with every change that can change a reading."""
@@ -20,29 +19,22 @@ VERSION = "1"
 def normalize(extraction: Extraction) -> Reading:
     """Read the published records out of an extraction."""
     notes = Notes()
+    schede = [SchedaReader(layout, layout.scheda, notes) for layout in layouts() if layout.scheda is not None]
+    tabelle = TabellaReader(notes)
     accounts: list[TableAccount] = []
-    states: dict[str, tabella.State] = {}
-    last: tuple[Table, Layout, Mapping] | None = None
-    year: int | None = None
-    for table in extraction.tables:
-        grid = table.grid()
-        claim = _claim(table, grid, last)
-        if claim is None:
-            accounts.append(_generic(table))
-            last = None
+    for item in _in_order(extraction):
+        if isinstance(item, Block):
+            for reader in schede:
+                reader.read_block(item)
             continue
-        layout, mapping = claim
-        year = year or year_in(mapping.header)
-        state = states.setdefault(layout.name, tabella.State())
-        if mapping.last_row:
-            state.section, state.previous = None, {}
-        accounts.append(tabella.read(table, grid, layout, mapping, state, notes))
-        last = table, layout, mapping
-    _read_targets(notes, year)
+        grid = item.grid()
+        read = [tabelle.read_table, *(reader.read_table for reader in schede)]
+        accounts.append(next(filter(None, (take(item, grid) for take in read)), _generic(item)))
+    _read_targets(notes, tabelle.year)
     return Reading(
         sha256=extraction.sha256,
         version=f"{extraction.version}.{VERSION}",
-        year=year,
+        year=tabelle.year,
         pages=extraction.pages,
         tables=extraction.tables,
         blocks=extraction.blocks,
@@ -54,17 +46,13 @@ def normalize(extraction: Extraction) -> Reading:
     )
 
 
-def _claim(table: Table, grid: Grid, last: tuple[Table, Layout, Mapping] | None) -> tuple[Layout, Mapping] | None:
-    """The layout that claims a table by its header, or because it goes on under the columns of the table before."""
-    for layout in layouts():
-        if layout.shape == "tabella" and (mapping := recognise(table, grid, layout)) is not None:
-            return layout, mapping
-    if last is not None:
-        earlier, layout, mapping = last
-        continued = go_on(table, earlier, mapping)
-        if continued is not None:
-            return layout, continued
-    return None
+def _in_order(extraction: Extraction) -> list[Block | Table]:
+    """Blocks of text and tables as one reads them: by page, then from the top."""
+    placed: list[tuple[int, float, Block | Table]] = [
+        (block.page, block.box[1], block) for block in extraction.blocks if block.kind == "testo"
+    ]
+    placed += [(table.segments[0].page, table.segments[0].box[1], table) for table in extraction.tables]
+    return [item for _, _, item in sorted(placed, key=lambda place: place[:2])]
 
 
 def _generic(table: Table) -> TableAccount:

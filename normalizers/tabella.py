@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from extractors.model import Cell, Table
-from normalizers.headers import Grid, Mapping
-from normalizers.layout import Derived, Layout, RecordRule
+from normalizers.headers import Grid, Mapping, go_on, recognise
+from normalizers.layout import Derived, Layout, RecordRule, layouts
 from normalizers.notes import Notes, distinct, evidence_of
 from normalizers.records import Evidence, Record, TableAccount, Value
-from normalizers.text import split_marks
+from normalizers.text import split_marks, year_in
 
 Row = dict[str, Cell]
 """The cells of a row by field."""
@@ -31,7 +31,44 @@ class State:
     rows_of: Counter[str] = field(default_factory=Counter)
 
 
-def read(table: Table, grid: Grid, layout: Layout, mapping: Mapping, state: State, notes: Notes) -> TableAccount:
+class TabellaReader:
+    """Reads the tables that a layout of this shape claims."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.year: int | None = None
+        """The first year that a header prints."""
+        self._states: dict[str, State] = {}
+        self._last: tuple[Table, Layout, Mapping] | None = None
+
+    def read_table(self, table: Table, grid: Grid) -> TableAccount | None:
+        """Turn each row of a table into records; None when no layout claims it."""
+        claim = self._claim(table, grid)
+        if claim is None:
+            self._last = None
+            return None
+        layout, mapping = claim
+        state = self._states.setdefault(layout.name, State())
+        if mapping.last_row:
+            state.section, state.previous = None, {}
+        self.year = self.year or year_in(mapping.header)
+        self._last = table, layout, mapping
+        return _read(table, grid, layout, mapping, state, self.notes)
+
+    def _claim(self, table: Table, grid: Grid) -> tuple[Layout, Mapping] | None:
+        """The layout that claims a table by its header, or because it stands under the columns of the table before."""
+        for layout in layouts():
+            if layout.shape == "tabella" and (mapping := recognise(table, grid, layout)) is not None:
+                return layout, mapping
+        if self._last is not None:
+            earlier, layout, mapping = self._last
+            continued = go_on(table, earlier, mapping)
+            if continued is not None:
+                return layout, continued
+        return None
+
+
+def _read(table: Table, grid: Grid, layout: Layout, mapping: Mapping, state: State, notes: Notes) -> TableAccount:
     """Turn each row of a table into records, or set it aside, or say why it is not data."""
     fate: Counter[str] = Counter()
     tops = {segment.first_row for segment in table.segments[1:]}

@@ -1,0 +1,340 @@
+"""The shape `scheda`: one form for each objective, labels over values, with sub-tables for phases and indicators.
+
+A form runs from its title line to the next one, over as many tables and pages as it takes.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractors.model import Block, Cell, Table
+from normalizers.headers import Grid
+from normalizers.layout import Layout, Scheda, SubTable
+from normalizers.notes import Notes, distinct, evidence_of
+from normalizers.records import Evidence, Record, TableAccount, Value
+from normalizers.text import key
+
+ALIKE = 0.85
+"""A misspelt label is still that label when it is so much alike (1 is equal)."""
+LABELS_IN_A_ROW = 2
+"""A row with so many labels holds labels, not values."""
+
+
+@dataclass(slots=True)
+class Heading:
+    """The columns of a sub-table, as its header row prints them. `times` are the columns of one kind."""
+
+    first: int
+    block: str
+    fields: dict[str, int]
+    times: list[int]
+    time_texts: list[str]
+    notes: list[int]
+    target_text: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(slots=True)
+class Form:
+    """A form while it is read."""
+
+    record: Record
+    labels: dict[int, str] = field(default_factory=dict)
+    """Column -> field of the last row of labels."""
+    heading: Heading | None = None
+    inside: SubTable | None = None
+    """The sub-table whose header stood last."""
+    announced: SubTable | None = None
+    """The sub-table whose title stood last, before its header."""
+    title: str = ""
+    title_evidence: tuple[Evidence, ...] = ()
+    group: Cell | None = None
+    header_until: int = 0
+    count: Counter[str] = field(default_factory=Counter)
+
+
+class SchedaReader:
+    """Reads forms from the blocks and tables of a document, in the order in which they are printed."""
+
+    def __init__(self, layout: Layout, profile: Scheda, notes: Notes) -> None:
+        self.layout, self.profile, self.notes = layout, profile, notes
+        self.form: Form | None = None
+
+    def read_block(self, block: Block) -> None:
+        """A line of text: the title of a form, the title of a part, a note."""
+        if re.search(self.profile.titolo, block.text):
+            self._begin(block)
+        elif self.form is not None:
+            self._read_text(self.form, block.text, (_block_evidence(block),))
+
+    def read_table(self, table: Table, grid: Grid) -> TableAccount | None:
+        """The rows of a table of the form; None outside a form."""
+        if self.form is None:
+            return None
+        fate: Counter[str] = Counter()
+        self.form.header_until = 0
+        for index, cells in enumerate(grid):
+            fate[self._read_row(self.form, table, grid, index, cells)] += 1
+        data, aside = fate.pop("dati", 0), fate.pop("quarantena", 0)
+        return TableAccount(table.number, self.layout.name, table.n_rows, data, aside, dict(fate))
+
+    def _begin(self, block: Block) -> None:
+        number = re.search(self.profile.numero, block.text)
+        fields: dict[str, Value] = dict.fromkeys(self.profile.etichette, "")
+        fields |= {"scheda_n": number.group(1) if number else "", "intestazione": block.text}
+        fields |= {"note": "", "incentivato": False, "incentivo_testo": ""}
+        here = (_block_evidence(block),)
+        self.form = Form(self.notes.add("scheda", fields, {"scheda_n": here, "intestazione": here}))
+
+    def _read_text(self, form: Form, text: str, where: tuple[Evidence, ...]) -> None:
+        """A text of the form outside its tables, or a row of a table that is one text."""
+        part = self._part(text)
+        if part is not None:
+            form.announced, form.title, form.title_evidence = part, text, where
+        elif form.announced is self.profile.fasi:
+            form.title, form.title_evidence = f"{form.title} {text}", (*form.title_evidence, *where)
+        elif form.announced is self.profile.personale:
+            self._person(form, {form.title: text}, where)
+        elif not self._incentive(form, text, where):
+            _append(form.record, "note", text, where)
+
+    def _part(self, text: str) -> SubTable | None:
+        """The sub-table whose title a text is."""
+        parts = (self.profile.fasi, self.profile.indicatori, self.profile.personale)
+        return next((part for part in parts if key(text).startswith(part.titolo)), None)
+
+    def _incentive(self, form: Form, text: str, where: tuple[Evidence, ...]) -> bool:
+        """Keep what is said of the incentive; True when it is only that, and no note."""
+        goes_on = str(form.record.fields["incentivo_testo"]).endswith(":")
+        if not goes_on and not re.search(self.profile.incentivo["testo"], text):
+            return False
+        _append(form.record, "incentivo_testo", text, where)
+        titled = re.search(self.profile.incentivo["titolo"], text) is not None
+        if titled:
+            form.record.fields["incentivato"] = True
+            form.record.evidence["incentivato"] = where
+        return titled
+
+    def _person(self, form: Form, campi: dict[str, str], where: tuple[Evidence, ...]) -> None:
+        form.count["personale"] += 1
+        fields: dict[str, Value] = {
+            "scheda_n": form.record.fields["scheda_n"],
+            "ordinale_riga": form.count["personale"],
+            "campi": campi,
+        }
+        self.notes.add("personale", fields, {"scheda_n": form.record.evidence["scheda_n"], "campi": where})
+
+    def _read_row(self, form: Form, table: Table, grid: Grid, index: int, cells: list[Cell | None]) -> str:
+        """Place one row of a table; returns what became of it."""
+        own = [cell for cell in distinct(cells) if cell.row == index]
+        printed = [cell for cell in own if cell.text]
+        if index < form.header_until:
+            return "intestazione"
+        if not printed:
+            return "vuota"
+        sub_table = self._header_of(own)
+        if sub_table is not None:
+            self._read_header(form, sub_table, table, grid, index, own)
+            return "intestazione"
+        if self._part(printed[0].text) is not None:
+            self._read_text(form, " ".join(cell.text for cell in printed), evidence_of(table, printed))
+            return "sezione"
+        if len(distinct(cells)) == 1:
+            return self._read_line(form, table, printed[0], grid[index + 1 :])
+        labels = self._labels(own)
+        if labels:
+            form.heading, form.labels = None, labels
+            return "etichetta"
+        if form.heading is not None:
+            return self._read_entry(form, form.heading, table, cells)
+        return self._read_values(form, table, index, own)
+
+    def _header_of(self, own: Sequence[Cell]) -> SubTable | None:
+        """The sub-table whose header a row is."""
+        names = [key(cell.text) for cell in own]
+        fasi, indicatori = self.profile.fasi, self.profile.indicatori
+        if names and names[0].startswith(fasi.intestazione):
+            return fasi
+        targets = indicatori.campi["target"]
+        has_target = any(name.startswith(targets) for name in names)
+        titled = names and names[0].startswith((*indicatori.intestazione, *indicatori.titolo))
+        return indicatori if titled and has_target else None
+
+    def _read_header(
+        self, form: Form, part: SubTable, table: Table, grid: Grid, index: int, own: Sequence[Cell]
+    ) -> None:
+        """The columns of a sub-table; a header of two rows may hold the sub-table's title over its columns."""
+        if part not in (form.announced, form.inside):
+            form.title, form.title_evidence = "", ()
+        form.inside, form.announced, form.labels = part, None, {}
+        last = max((cell.row + cell.row_span for cell in own if key(cell.text)), default=index + 1)
+        form.header_until, form.group = last, None
+        bottom = [cell for cell in distinct(grid[last - 1]) if cell.row >= index]
+        for cell in own:
+            if cell not in bottom and key(cell.text).startswith(part.titolo):
+                form.title, form.title_evidence = cell.text, evidence_of(table, [cell])
+        form.heading = _heading(part, bottom, table)
+
+    def _read_line(self, form: Form, table: Table, cell: Cell, following: Grid) -> str:
+        """A row that is one cell: over other rows the name of their group, else a note."""
+        heads_rows = bool(following) and len(distinct(following[0])) > 1
+        if form.heading is not None and heads_rows and not self._is_incentive(cell.text):
+            form.group = cell
+        else:
+            self._read_text(form, cell.text, evidence_of(table, [cell]))
+        return "sezione"
+
+    def _is_incentive(self, text: str) -> bool:
+        return re.search(self.profile.incentivo["testo"], text) is not None
+
+    def _labels(self, own: Sequence[Cell]) -> dict[int, str]:
+        """Column -> field where a row holds labels; empty for a row of values."""
+        found: dict[int, str] = {}
+        others = 0
+        for cell in own:
+            name = key(cell.text)
+            field_name = _label(name, self.profile.etichette)
+            if field_name is not None and field_name not in found.values():
+                found |= dict.fromkeys(range(cell.column, cell.column + cell.column_span), field_name)
+            elif name and not name.startswith(self.profile.parti):
+                others += 1
+        count = len(set(found.values()))
+        return found if count > others and (count >= LABELS_IN_A_ROW or not others) else {}
+
+    def _read_values(self, form: Form, table: Table, index: int, own: Sequence[Cell]) -> str:
+        """A row under labels: each value belongs to the label over it."""
+        printed = [cell for cell in own if cell.text and not key(cell.text).startswith(self.profile.parti)]
+        labelled = bool(form.labels) and all(cell.column in form.labels for cell in printed)
+        if not labelled and printed and self._is_incentive(printed[0].text):
+            self._incentive(form, " | ".join(cell.text for cell in printed), evidence_of(table, printed))
+            return "dati"
+        if not labelled:
+            self.notes.put_aside(table, index, "Nessuna etichetta sopra il valore.", own)
+            return "quarantena"
+        for cell in printed:
+            _append(form.record, form.labels[cell.column], cell.text, evidence_of(table, [cell]))
+        return "dati"
+
+    def _read_entry(self, form: Form, heading: Heading, table: Table, cells: list[Cell | None]) -> str:
+        """A row of the phases or of the indicators."""
+        printed = [cell for cell in distinct(cells) if cell.text]
+        if self._is_incentive(printed[0].text) and form.inside is not self.profile.fasi:
+            self._incentive(form, " | ".join(cell.text for cell in printed), evidence_of(table, printed))
+            return "dati"
+        if form.inside is self.profile.fasi:
+            self._add_phase(form, heading, table, cells)
+        else:
+            self._add_indicator(form, heading, table, cells)
+        return "dati"
+
+    def _add_phase(self, form: Form, heading: Heading, table: Table, cells: list[Cell | None]) -> None:
+        form.count["fase"] += 1
+        row = {"descrizione": cells[heading.first], "gruppo": form.group}
+        row |= {name: cells[column] for name, column in heading.fields.items()}
+        fields, evidence = _fields(table, row)
+        fields |= {"scheda_n": form.record.fields["scheda_n"], "fase_ordinale": form.count["fase"]}
+        fields |= {"tempi_titolo": form.title, "blocco": heading.block, "settore": fields.get("settore", "")}
+        evidence |= {"scheda_n": form.record.evidence["scheda_n"], "blocco": heading.evidence}
+        evidence |= {"tempi_titolo": form.title_evidence} if form.title else {}
+        fields["intestazioni_tempo"], fields["marcature"] = heading.time_texts, _texts(cells, heading.times)
+        evidence["intestazioni_tempo"] = heading.evidence
+        evidence["marcature"] = _where(table, cells, heading.times)
+        self._finish(table, "fase", fields, evidence, cells, heading)
+
+    def _add_indicator(self, form: Form, heading: Heading, table: Table, cells: list[Cell | None]) -> None:
+        form.count["indicatore"] += 1
+        row = {"tipologia": cells[heading.first], "gruppo": form.group}
+        row |= {{"target": "target_raw"}.get(name, name): cells[column] for name, column in heading.fields.items()}
+        fields, evidence = _fields(table, row)
+        for name in ("descrizione", "target_raw"):
+            fields.setdefault(name, "")
+        fields |= {"scheda_n": form.record.fields["scheda_n"], "indicatore_ordinale": form.count["indicatore"]}
+        fields["intestazione_target"] = heading.target_text
+        fields["intestazioni_verifica"] = heading.time_texts
+        years = [re.search(r"\d{4}", text) for text in heading.time_texts]
+        checks = zip(years, _texts(cells, heading.times), strict=True)
+        fields["verifiche"] = {year.group(): text for year, text in checks if year}
+        evidence |= {"scheda_n": form.record.evidence["scheda_n"], "intestazione_target": heading.evidence}
+        evidence |= {"intestazioni_verifica": heading.evidence, "verifiche": _where(table, cells, heading.times)}
+        self._finish(table, "indicatore", fields, evidence, cells, heading)
+
+    def _finish(
+        self,
+        table: Table,
+        kind: str,
+        fields: dict[str, Value],
+        evidence: dict[str, tuple[Evidence, ...]],
+        cells: list[Cell | None],
+        heading: Heading,
+    ) -> None:
+        fields["annotazione"] = " ".join(text for text in _texts(cells, heading.notes) if text)
+        evidence["annotazione"] = _where(table, cells, heading.notes)
+        self.notes.add(kind, fields, {name: places for name, places in evidence.items() if places})
+
+
+def _block_evidence(block: Block) -> Evidence:
+    return Evidence(block.page, block.box, block.text, "testo", 1.0)
+
+
+def _append(record: Record, name: str, text: str, where: tuple[Evidence, ...]) -> None:
+    before = record.fields[name]
+    record.fields[name] = f"{before} {text}" if before else text
+    record.evidence[name] = (*record.evidence.get(name, ()), *where)
+
+
+def _label(name: str, labels: dict[str, tuple[str, ...]]) -> str | None:
+    """The field whose label this is, misspelt or not."""
+    if not name:
+        return None
+    fields = {label: field_name for field_name, names in labels.items() for label in names}
+    close = difflib.get_close_matches(name, fields, 1, ALIKE)
+    return fields[close[0]] if close else None
+
+
+def _heading(part: SubTable, bottom: Sequence[Cell], table: Table) -> Heading:
+    """Tell the columns of a header row apart: the first, the named ones, those of one kind, the notes."""
+    first, *others = bottom
+    fields: dict[str, int] = {}
+    times: list[Cell] = []
+    target = ""
+    for cell in others:
+        name = _named(key(cell.text), part, fields)
+        if name is not None:
+            fields[name] = cell.column
+            target = cell.text if name == "target" else target
+        else:
+            times.append(cell)
+    kept = max(part.colonne, max((i + 1 for i, cell in enumerate(times) if cell.text), default=0))
+    return Heading(
+        first=first.column,
+        block=first.text,
+        fields=fields,
+        times=[cell.column for cell in times[:kept]],
+        time_texts=[cell.text for cell in times[:kept]],
+        notes=[cell.column for cell in times[kept:]],
+        target_text=target,
+        evidence=evidence_of(table, [cell for cell in bottom if cell.text]),
+    )
+
+
+def _named(name: str, part: SubTable, taken: dict[str, int]) -> str | None:
+    fitting = (field_name for field_name, names in part.campi.items() if name and name.startswith(names))
+    return next((field_name for field_name in fitting if field_name not in taken), None)
+
+
+def _fields(table: Table, row: dict[str, Cell | None]) -> tuple[dict[str, Value], dict[str, tuple[Evidence, ...]]]:
+    fields: dict[str, Value] = {name: cell.text if cell else "" for name, cell in row.items()}
+    return fields, {name: evidence_of(table, [cell]) for name, cell in row.items() if cell and cell.text}
+
+
+def _texts(cells: Sequence[Cell | None], columns: Sequence[int]) -> list[str]:
+    return [cell.text if (cell := cells[column]) else "" for column in columns]
+
+
+def _where(table: Table, cells: Sequence[Cell | None], columns: Sequence[int]) -> tuple[Evidence, ...]:
+    chosen: Iterator[Cell] = (cell for column in columns if (cell := cells[column]) and cell.text)
+    return evidence_of(table, chosen)
