@@ -121,7 +121,7 @@ def _account(sheet: Sheet, text: str, is_furniture: set[int]) -> PageAccount:
     page = sheet.page
     in_furniture = sum(item.glyphs for item in sheet.free if id(item) in is_furniture)
     in_blocks = sum(item.glyphs for item in sheet.free if id(item) not in is_furniture)
-    here, there = _numbers(_all_text(sheet)), _numbers(text)
+    only_here, only_there = _second_reading(_all_text(sheet), text)
     return PageAccount(
         page=page.number,
         width=page.width,
@@ -134,10 +134,18 @@ def _account(sheet: Sheet, text: str, is_furniture: set[int]) -> PageAccount:
         in_furniture=in_furniture,
         residue=sheet.glyphs - sheet.in_cells - in_blocks - in_furniture,
         hidden=sheet.hidden,
-        numbers_only_in_cells=tuple(sorted((here - there).elements())),
-        numbers_only_in_text=tuple(sorted((there - here).elements())) if not sheet.hidden else (),
+        numbers_only_in_cells=only_here,
+        numbers_only_in_text=only_there if not sheet.hidden else (),
         text=text,
     )
+
+
+def _second_reading(here: str, there: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Numbers that only one of two readings of a page has. The same digits parted by blanks are the same."""
+    ours, theirs = _numbers(here), _numbers(there)
+    if Counter(filter(str.isdigit, here)) == Counter(filter(str.isdigit, there)):
+        return (), ()
+    return tuple(sorted((ours - theirs).elements())), tuple(sorted((theirs - ours).elements()))
 
 
 def _all_text(sheet: Sheet) -> str:

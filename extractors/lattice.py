@@ -115,7 +115,8 @@ def _components(horizontal: Floats, vertical: Floats) -> list[tuple[Ints, Ints]]
                 break
             v = grown
         label[v] = seed
-        if h.sum() > 1 and v.sum() > 1:
+        # a row that a page break leaves open at one side has but one horizontal ruling
+        if (h.sum() > 1 and v.sum() > 1) or (h.any() and v.sum() > 2):
             components.append((np.flatnonzero(h), np.flatnonzero(v)))
     return components
 

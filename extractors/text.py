@@ -24,6 +24,7 @@ LONG_WORD = 4
 """A word of so many letters that stands elsewhere in the document is whole."""
 HYPHENS = "-\u2010\u00ad"
 DASHES = "-\u2010\u2013"
+PUNCTUATION = ",;:.)"
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -194,7 +195,7 @@ def _is_cut(line: Line, following: Line, tail: str, head: str, width: float, lex
     at_a_sign = (len(tail) > 1 and tail[-1] == "/") or (len(head) > 1 and head[0] in HYPHENS)
     if at_a_sign and lexicon.knows(tail + head):
         return True
-    if lexicon.knows(tail) and lexicon.knows(head):
+    if tail[-1] in PUNCTUATION or (lexicon.knows(tail) and lexicon.knows(head)):
         return False
     if line.length + following.head <= width - 2 * ROOM:
         return False

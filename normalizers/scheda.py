@@ -30,6 +30,8 @@ class Heading:
 
     first: int
     block: str
+    title: str
+    title_evidence: tuple[Evidence, ...]
     fields: dict[str, int]
     times: list[int]
     time_texts: list[str]
@@ -172,12 +174,15 @@ class SchedaReader:
             form.title, form.title_evidence = "", ()
         form.inside, form.announced, form.labels = part, None, {}
         last = max((cell.row + cell.row_span for cell in own if key(cell.text)), default=index + 1)
+        # a page break may part the two rows of a header: an entry always has a text in the first column
+        while last < len(grid) and not _text(grid[last], own[0].column) and any(c.text for c in distinct(grid[last])):
+            last += 1
         form.header_until, form.group = last, None
-        bottom = [cell for cell in distinct(grid[last - 1]) if cell.row >= index]
+        rows = grid[index:last]
         for cell in own:
-            if cell not in bottom and key(cell.text).startswith(part.titolo):
+            if len(rows) > 1 and cell.row + cell.row_span < last and key(cell.text).startswith(part.titolo):
                 form.title, form.title_evidence = cell.text, evidence_of(table, [cell])
-        form.heading = _heading(part, bottom, table)
+        form.heading = _heading(part, _lowest(rows), table, form.title, form.title_evidence)
 
     def _read_line(self, form: Form, table: Table, cell: Cell, following: Grid) -> str:
         """A row that is one cell: over other rows the name of their group, else a note."""
@@ -237,9 +242,9 @@ class SchedaReader:
         row |= {name: cells[column] for name, column in heading.fields.items()}
         fields, evidence = _fields(table, row)
         fields |= {"scheda_n": form.record.fields["scheda_n"], "fase_ordinale": form.count["fase"]}
-        fields |= {"tempi_titolo": form.title, "blocco": heading.block, "settore": fields.get("settore", "")}
+        fields |= {"tempi_titolo": heading.title, "blocco": heading.block, "settore": fields.get("settore", "")}
         evidence |= {"scheda_n": form.record.evidence["scheda_n"], "blocco": heading.evidence}
-        evidence |= {"tempi_titolo": form.title_evidence} if form.title else {}
+        evidence |= {"tempi_titolo": heading.title_evidence}
         fields["intestazioni_tempo"], fields["marcature"] = heading.time_texts, _texts(cells, heading.times)
         evidence["intestazioni_tempo"] = heading.evidence
         evidence["marcature"] = _where(table, cells, heading.times)
@@ -295,7 +300,23 @@ def _label(name: str, labels: dict[str, tuple[str, ...]]) -> str | None:
     return fields[close[0]] if close else None
 
 
-def _heading(part: SubTable, bottom: Sequence[Cell], table: Table) -> Heading:
+def _text(cells: Sequence[Cell | None], column: int) -> str:
+    return cell.text if (cell := cells[column]) is not None else ""
+
+
+def _lowest(rows: Grid) -> list[Cell]:
+    """The cells of a header's last row; where one is blank, the one above it over the same columns."""
+    bottom = []
+    for cell in distinct(rows[-1]):
+        over = (row[cell.column] for row in reversed(rows))
+        named = (c for c in over if c is not None and c.text and c.column_span == cell.column_span)
+        bottom.append(next(named, cell))
+    return bottom
+
+
+def _heading(
+    part: SubTable, bottom: Sequence[Cell], table: Table, title: str, title_evidence: tuple[Evidence, ...]
+) -> Heading:
     """Tell the columns of a header row apart: the first, the named ones, those of one kind, the notes."""
     first, *others = bottom
     fields: dict[str, int] = {}
@@ -312,6 +333,8 @@ def _heading(part: SubTable, bottom: Sequence[Cell], table: Table) -> Heading:
     return Heading(
         first=first.column,
         block=first.text,
+        title=title,
+        title_evidence=title_evidence,
         fields=fields,
         times=[cell.column for cell in times[:kept]],
         time_texts=[cell.text for cell in times[:kept]],
@@ -332,7 +355,7 @@ def _fields(table: Table, row: dict[str, Cell | None]) -> tuple[dict[str, Value]
 
 
 def _texts(cells: Sequence[Cell | None], columns: Sequence[int]) -> list[str]:
-    return [cell.text if (cell := cells[column]) else "" for column in columns]
+    return [_text(cells, column) for column in columns]
 
 
 def _where(table: Table, cells: Sequence[Cell | None], columns: Sequence[int]) -> tuple[Evidence, ...]:
