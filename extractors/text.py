@@ -170,7 +170,8 @@ def _glue(text: str, line: Line, following: Line, width: float, lexicon: Lexicon
     tail, head = line.text.split()[-1], following.text.split()[0]
     if line.spaced:
         return f"{text} {following.text}"
-    if lexicon.prints_blanks and tail in DASHES and line.length + 3 * ROOM < width:
+    at_a_sign = tail in DASHES or tail[-1] == "/" or head[0] == "/"
+    if lexicon.prints_blanks and at_a_sign and line.length + 3 * ROOM < width:
         return text + following.text
     if len(tail) > 1 and tail[-1] in HYPHENS and head[0].isalnum():
         return text + following.text if _keeps_hyphen(tail, head, lexicon) else text[:-1] + following.text
@@ -199,7 +200,7 @@ def _is_cut(line: Line, following: Line, tail: str, head: str, width: float, lex
         return False
     if line.length + following.head <= width - 2 * ROOM:
         return False
-    if lexicon.knows(tail + head):
-        return True
+    if lexicon.knows(tail + head) or lexicon.hyphenates:
+        return lexicon.knows(tail + head)
     is_word = any(len(word) >= LONG_WORD and lexicon.knows(word) for word in (tail, head))
     return not is_word and line.tail_word + following.head_word > width - 2 * ROOM

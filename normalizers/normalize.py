@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from extractors.model import Block, Extraction, Table
+from normalizers.headers import Grid
 from normalizers.layout import layouts
 from normalizers.notes import Notes
-from normalizers.records import CountCheck, Reading, TableAccount
+from normalizers.records import CountCheck, Evidence, Reading, TableAccount, Value
 from normalizers.scheda import SchedaReader
 from normalizers.tabella import TabellaReader
 from normalizers.targets import read_target
@@ -29,7 +31,8 @@ def normalize(extraction: Extraction) -> Reading:
             continue
         grid = item.grid()
         read = [tabelle.read_table, *(reader.read_table for reader in schede)]
-        accounts.append(next(filter(None, (take(item, grid) for take in read)), _generic(item)))
+        account = next(filter(None, (take(item, grid) for take in read)), None)
+        accounts.append(account or _keep_whole(item, grid, notes))
     _read_targets(notes, tabelle.year)
     return Reading(
         sha256=extraction.sha256,
@@ -55,7 +58,16 @@ def _in_order(extraction: Extraction) -> list[Block | Table]:
     return [item for _, _, item in sorted(placed, key=lambda place: place[:2])]
 
 
-def _generic(table: Table) -> TableAccount:
+def _keep_whole(table: Table, grid: Grid, notes: Notes) -> TableAccount:
+    """A table that no layout claims: its cells as JSON, row by row, a merged cell in each position that it covers."""
+    texts = [[cell.text if cell else "" for cell in row] for row in grid]
+    fields: dict[str, Value] = {
+        "pagina": table.segments[0].page,
+        "tabella": table.number,
+        "grid": json.dumps(texts, ensure_ascii=False),
+    }
+    where = tuple(Evidence(part.page, part.box, "", table.engine, 1.0, table.number) for part in table.segments)
+    notes.add("tabella_generica", fields, dict.fromkeys(fields, where))
     return TableAccount(table.number, "generica", table.n_rows, table.n_rows, 0, {})
 
 
