@@ -13,7 +13,7 @@ import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extractors import plumber
+from extractors import ocr, plumber
 from extractors.errors import DamagedError, EncryptedError, ExtractionError, NotAPdfError
 from extractors.furniture import furniture
 from extractors.model import Block, Extraction, PageAccount
@@ -21,9 +21,10 @@ from extractors.pdfium import SecondLook
 from extractors.sheet import FreeLine, Sheet, take_apart
 from extractors.stitch import box_of, cell_lines, finish, stitch
 from extractors.text import Lexicon, Line, join
+from extractors.version import source_digest
 
-VERSION = "1"
-"""Rises with every change that can change an extraction: cached extractions of other versions are done again."""
+VERSION = source_digest(Path(__file__).parent)
+"""Changes with every change of this package: cached extractions of other versions are done again."""
 PARAGRAPH = 0.4
 """Lines farther apart than this share of their height are two blocks."""
 _NUMBER = re.compile(r"\d[\d.,/:]*")
@@ -69,6 +70,8 @@ def _read(path: Path, password: str | None) -> tuple[list[Sheet], list[str]]:
             for page in pdf.pages:
                 content = plumber.read_page(page)
                 second.hide_clipped(content)
+                if ocr.is_needed(content) and ocr.is_installed():
+                    content = ocr.read_page_by_ocr(second.page(page.page_number), page.page_number)
                 sheets.append(take_apart(content))
                 texts.append(second.text(page.page_number))
                 page.close()

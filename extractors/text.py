@@ -33,7 +33,7 @@ class Line:
     """A line of text. `spaced`: the file prints a blank at its end, so that a new word follows.
 
     `length` runs from the first to the last printed glyph; `head` is the width of the first glyph, `head_word` and
-    `tail_word` those of the first and the last word. Points.
+    `tail_word` those of the first and the last word. Points. `confidence` is that of the least sure glyph.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Line:
     head: float
     head_word: float
     tail_word: float
+    confidence: float = 1.0
 
 
 def lines_of(page: PageContent, glyphs: Ints) -> list[Line]:
@@ -109,6 +110,7 @@ def line_of(page: PageContent, group: Ints) -> Line | None:
         head=head,
         head_word=words[0][1] - words[0][0],
         tail_word=words[-1][1] - words[-1][0],
+        confidence=1.0 if page.confidence is None else float(page.confidence[group].min()),
     )
 
 
@@ -170,7 +172,7 @@ def _glue(text: str, line: Line, following: Line, width: float, lexicon: Lexicon
     tail, head = line.text.split()[-1], following.text.split()[0]
     if line.spaced:
         return f"{text} {following.text}"
-    at_a_sign = tail in DASHES or tail[-1] == "/" or head[0] == "/"
+    at_a_sign = tail in DASHES or tail[-1] == "/" != tail or head[0] == "/" != head
     if lexicon.prints_blanks and at_a_sign and line.length + 3 * ROOM < width:
         return text + following.text
     if len(tail) > 1 and tail[-1] in HYPHENS and head[0].isalnum():

@@ -78,12 +78,13 @@ class Count:
 class SubTable:
     """A table inside a form. `titolo` and `intestazione` are the keys of its title and of its first heading;
     `campi` maps the fields of further columns to theirs. The rest are columns of one kind (quarters, years):
-    `colonne` of them at least, even without a heading."""
+    `colonne` of them at least, even without a heading. `bersagli` maps a field that holds a target to its context."""
 
     titolo: tuple[str, ...]
     intestazione: tuple[str, ...] = ()
     campi: dict[str, tuple[str, ...]] = field(default_factory=dict)
     colonne: int = 0
+    bersagli: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,13 @@ class Layout:
     records: tuple[RecordRule, ...] = ()
     counts: tuple[Count, ...] = ()
     scheda: Scheda | None = None
+
+
+def target_fields() -> dict[str, dict[str, list[str]]]:
+    """Kind of record -> field that holds a target -> the fields that tell what it is about."""
+    found = {rule.kind: rule.targets for layout in layouts() for rule in layout.records}
+    found |= {"indicatore": layout.scheda.indicatori.bersagli for layout in layouts() if layout.scheda is not None}
+    return found
 
 
 def header_key(header: str) -> str:
@@ -168,9 +176,9 @@ def _scheda(data: dict[str, Any]) -> Scheda:
 
 
 def _sub_table(data: dict[str, Any]) -> SubTable:
-    own = {"titolo": _keys(data.pop("titolo")), "intestazione": _keys(data.pop("intestazione", ()))}
-    columns = data.pop("colonne", 0)
-    return SubTable(**own, campi={name: _keys(labels) for name, labels in data.items()}, colonne=columns)
+    own: dict[str, Any] = {"titolo": _keys(data.pop("titolo")), "intestazione": _keys(data.pop("intestazione", ()))}
+    own |= {name: data.pop(name) for name in ("colonne", "bersagli") if name in data}
+    return SubTable(**own, campi={name: _keys(labels) for name, labels in data.items()})
 
 
 def _keys(labels: Iterable[str]) -> tuple[str, ...]:

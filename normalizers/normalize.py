@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from extractors.model import Block, Extraction, Table
+from extractors.version import source_digest
 from normalizers.headers import Grid
-from normalizers.layout import layouts
+from normalizers.layout import layouts, target_fields
 from normalizers.notes import Notes
 from normalizers.records import CountCheck, Evidence, Reading, TableAccount, Value
 from normalizers.scheda import SchedaReader
 from normalizers.tabella import TabellaReader
 from normalizers.targets import read_target
 
-VERSION = "1"
-"""Rises with every change that can change a reading."""
+VERSION = source_digest(Path(__file__).parent)
+"""Changes with every change of this package, layouts included."""
 
 
 def normalize(extraction: Extraction) -> Reading:
@@ -72,9 +74,9 @@ def _keep_whole(table: Table, grid: Grid, notes: Notes) -> TableAccount:
 
 
 def _read_targets(notes: Notes, year: int | None) -> None:
-    rules = {rule.kind: rule for layout in layouts() for rule in layout.records}
+    fields = target_fields()
     for record in notes.records:
-        for name, context in rules[record.kind].targets.items() if record.kind in rules else ():
+        for name, context in fields.get(record.kind, {}).items():
             told = " > ".join(str(record.fields.get(field, "")) for field in context if record.fields.get(field))
             record.targets[name] = read_target(str(record.fields[name]), told, year)
 

@@ -359,5 +359,6 @@ def _texts(cells: Sequence[Cell | None], columns: Sequence[int]) -> list[str]:
 
 
 def _where(table: Table, cells: Sequence[Cell | None], columns: Sequence[int]) -> tuple[Evidence, ...]:
-    chosen: Iterator[Cell] = (cell for column in columns if (cell := cells[column]) and cell.text)
+    """Where the cells of a list stand, blank ones too: a quarter without a mark is printed as well."""
+    chosen: Iterator[Cell] = (cell for column in columns if (cell := cells[column]) is not None)
     return evidence_of(table, chosen)

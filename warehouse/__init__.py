@@ -7,8 +7,9 @@ In the order of a run:
     run_id = begin_run(con, version)
     record_unchanged(con, run_id, documents)
     stage(con, document, reading)           fills the catalog `staging` (in memory, one document at a time)
-    staged_frames(con)                      {table: DataFrame}, columns as in the catalogue: the tables of `pubblicato`,
-                                            atto, cella, campo, riga, quarantena, pagina, tabella, rilievo, conteggi, target
+    staged_frames(con)                      {table: DataFrame}, columns as in the catalogue: those of `pubblicato`, and
+                                            atto, cella, campo, riga, quarantena, pagina, tabella, rilievo, conteggi,
+                                            target
     record_outcomes(con, run_id, outcomes, document=None)
     load(con, run_id, document, stato, motivo) -> LoadSummary, or set_aside_document(con, run_id, document, motivo)
     load_results(con, path) -> ResultsReport; results_template(con, path) -> lines written

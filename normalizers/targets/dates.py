@@ -49,8 +49,9 @@ WRITTEN = re.compile(
     rf"|(?P<short>{_months_short})\b\.?(?:{_year.format('short_year')})?)",
     re.IGNORECASE,
 )
+_ordinals = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 PERIOD = re.compile(
-    rf"(?P<ordinal>(?:{'|'.join(_CALENDAR['ordinali'])}|{'|'.join(sorted(_CALENDAR['romani'], key=len, reverse=True))})\b"
+    rf"(?P<ordinal>(?:{_ordinals})\b"
     rf"|[1-6](?!\d))\s?[°º^]?\s?(?P<period>{'|'.join(_CALENDAR['periodi'])})\b\.?"
     rf"(?:[\s/-]*(?:(?:del(?:l['’]anno)?|anno)\s)?\s*(?P<year>20\d\d)\b)?",
     re.IGNORECASE,

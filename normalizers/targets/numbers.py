@@ -16,7 +16,7 @@ class Number(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-# In order: the first form that the whole figure has. Thousands come in groups of three; without them a separator is decimal.
+# In order: the first form that the whole figure has. Thousands come in groups of three, else a separator is decimal.
 _FORMS: tuple[tuple[re.Pattern[str], str, str, tuple[str, ...]], ...] = tuple(
     (re.compile(pattern), thousands, decimal, flags)
     for pattern, thousands, decimal, flags in (

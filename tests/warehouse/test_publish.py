@@ -1,0 +1,170 @@
+import json
+import shutil
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+from conftest import document, load, rows, set_aside
+
+import warehouse
+from warehouse import WarehouseError, database, publishing, schema
+from warehouse.catalogue import catalogue
+from warehouse.schema import column_comment, relation_comment
+
+
+@pytest.fixture
+def loaded(working):
+    con = warehouse.connect(working)
+    load(con, set_aside=[set_aside()])
+    con.close()
+    return working
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def test_readers_find_everything_with_its_comments(loaded, tmp_path):
+    published = warehouse.publish(loaded, tmp_path / "curated")
+    assert names(tmp_path / "curated") == ["parquet", "schedario.duckdb"]
+    elsewhere = shutil.copy(published.duckdb, tmp_path / "copia altrove.duckdb")
+    with duckdb.connect(str(elsewhere), read_only=True) as con:
+        for relation in catalogue().values():
+            if relation.schema != "staging":
+                (count,) = con.execute(f"select count(*) from {relation.qualified}").fetchone()
+                assert count == published.rows[relation.qualified]
+        comments = dict(
+            rows(
+                con,
+                "select schema_name || '.' || table_name || '.' || column_name, comment "
+                "from duckdb_columns() where not internal",
+            )
+        )
+        assert all(comments.values())
+        assert {key for key in comments if ".staging." in key or key.startswith("staging")} == set()
+        assert rows(con, "select stato from punteggi.realizzazione_indicatore where indicatore = 'Alberi'") == [
+            ("non_interpretato",)
+        ]
+    with duckdb.connect() as con:
+        con.execute(f"attach '{elsewhere}' as altro (read_only)")
+        assert rows(con, "select count(*) from altro.punteggi.copertura") == [(1,)]
+        assert rows(con, "select tags['storage_version'] from duckdb_databases() where database_name = 'altro'") == [
+            ("v1.2.0+",)
+        ]
+
+
+def test_parquet_has_the_same_rows_and_comments(loaded, tmp_path):
+    published = warehouse.publish(loaded, tmp_path / "curated")
+    table = pq.read_table(published.parquet / "pubblicato" / "obiettivo.parquet")
+    assert table.num_rows == 3
+    assert table["responsabili"][0].as_py() == [
+        {"cognome": "Bianchi", "nome": "Ada", "unita_organizzativa": "Area Uno"}
+    ]
+    facts = pq.read_metadata(published.parquet / "main" / "dim_atto.parquet").metadata
+    relation = catalogue()["main.dim_atto"]
+    assert facts[b"comment"].decode() == relation_comment(relation)
+    assert json.loads(facts[b"columns"]) == {c.name: column_comment(c) for c in relation.columns}
+
+
+@pytest.mark.parametrize("step", ["_check_and_export", "_sync", "_link"])
+def test_a_publication_that_dies_leaves_what_readers_have(loaded, tmp_path, monkeypatch, step):
+    curated = tmp_path / "curated"
+    published = warehouse.publish(loaded, curated)
+    before = published.duckdb.read_bytes(), sorted(p.name for p in published.parquet.rglob("*"))
+    con = warehouse.connect(loaded)
+    load(con, document("secondo.pdf", numero="8"))
+    con.close()
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publishing, step, die)
+    with pytest.raises(KeyboardInterrupt):
+        warehouse.publish(loaded, curated)
+    assert (published.duckdb.read_bytes(), sorted(p.name for p in published.parquet.rglob("*"))) == before
+    assert pq.read_metadata(published.parquet / "main" / "dim_atto.parquet").num_rows == 1
+    monkeypatch.undo()
+    assert warehouse.publish(loaded, curated).rows["main.dim_atto"] == 2
+    assert len(list((curated / ".versioni").iterdir())) == 2
+
+
+def test_the_version_before_stays_for_readers_that_are_opening_it(loaded, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    versions = []
+    for _ in range(3):
+        warehouse.publish(loaded, Path("curated"))
+        versions.append(Path("curated/.corrente").resolve().name)
+    assert {path.name for path in Path("curated/.versioni").iterdir()} == set(versions[1:])
+
+
+def test_file_and_parquet_change_together(loaded, tmp_path, monkeypatch):
+    curated, seen = tmp_path / "curated", []
+    warehouse.publish(loaded, curated)
+    con = warehouse.connect(loaded)
+    load(con, document("secondo.pdf", numero="8"))
+    con.close()
+    link = publishing._link
+
+    def watched(*arguments):
+        link(*arguments)
+        with duckdb.connect(str(curated / "schedario.duckdb"), read_only=True) as reader:
+            (count,) = rows(reader, "select count(*) from dim_atto")[0]
+        seen.append((count, pq.read_metadata(curated / "parquet" / "main" / "dim_atto.parquet").num_rows))
+
+    monkeypatch.setattr(publishing, "_link", watched)
+    warehouse.publish(loaded, curated)
+    assert seen == [(2, 2)] * 3
+
+
+def test_a_reader_keeps_the_file_it_opened(loaded, tmp_path):
+    published = warehouse.publish(loaded, tmp_path / "curated")
+    with duckdb.connect(str(published.duckdb), read_only=True) as reader:
+        con = warehouse.connect(loaded)
+        load(con, document("secondo.pdf", numero="8"))
+        con.close()
+        warehouse.publish(loaded, tmp_path / "curated")
+        assert rows(reader, "select count(*) from dim_atto") == [(1,)]
+    with duckdb.connect(str(published.duckdb), read_only=True) as reader:
+        assert rows(reader, "select count(*) from dim_atto") == [(2,)]
+
+
+def test_what_does_not_hold_its_catalogue_is_not_published(loaded, tmp_path):
+    con = warehouse.connect(loaded)
+    con.execute("drop table main.fact_azione")
+    con.close()
+    with pytest.raises(WarehouseError, match="not published"):
+        warehouse.publish(loaded, tmp_path / "curated")
+    assert names(tmp_path / "curated") == []
+
+
+def test_a_changed_catalogue_starts_afresh_and_keeps_the_measured_values(loaded, tmp_path, monkeypatch):
+    con = warehouse.connect(loaded)
+    (key,) = rows(con, "select indicatore_id from dim_indicatore where testo = 'Adesioni'")[0]
+    values = tmp_path / "valori.csv"
+    values.write_text(f"indicatore_id;valore;data\n{key};300;31/12/2020\n", encoding="utf-8")
+    assert warehouse.load_results(con, values).loaded == 1
+    con.close()
+    assert not database.is_stale(loaded)
+    monkeypatch.setattr(schema, "fingerprint", lambda: "altra")
+    with pytest.raises(WarehouseError, match="another version"):
+        warehouse.publish(loaded, tmp_path / "curated")
+    con = warehouse.connect(loaded)
+    assert warehouse.loaded_documents(con) == {}
+    assert rows(con, "select indicatore_id, valore, testo from fact_rilevazione") == [(key, 300.0, "300")]
+    load(con)
+    assert rows(con, "select realizzazione from punteggi.realizzazione_parte where valore = '300'") == [(1.0,)]
+    con.close()
+
+
+def test_a_file_in_use_or_broken_is_told(loaded, tmp_path):
+    with pytest.raises(WarehouseError, match="run `schedario run` first"):
+        warehouse.connect(tmp_path / "manca.duckdb", read_only=True)
+    broken = tmp_path / "rotto.duckdb"
+    broken.write_text("not a database")
+    with pytest.raises(WarehouseError, match="move it away"):
+        warehouse.connect(broken)
+    con = warehouse.connect(loaded)
+    with pytest.raises(WarehouseError, match="in use by another process"):
+        warehouse.connect(loaded)
+    con.close()

@@ -1,0 +1,122 @@
+"""The working file: opened, made when missing, started afresh when this package changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from warehouse import schema
+from warehouse.catalogue import catalogue
+from warehouse.errors import WarehouseError
+from warehouse.sql_files import sql
+
+CATALOG = "schedario"
+STORAGE_VERSION = "v1.2.0"
+"""Today's BI drivers carry DuckDB 1.2 or later; a plain copy of the working file opens in them."""
+
+KEPT = "main.fact_rilevazione"
+"""What people typed in: the only table that can't be made again from the documents."""
+
+
+def connect(path: Path, read_only: bool = False) -> DuckDBPyConnection:
+    """Open a warehouse; it is the current catalog, named `schedario`.
+
+    For writing, the file is made when missing; when it was made by another version of this package, a fresh one takes
+    its place with the measured values carried over, and the caller loads the documents again (`loaded_documents` is
+    empty).
+
+    Raises:
+        WarehouseError: another process holds the file, it is no DuckDB file, or (read only) it isn't there.
+    """
+    if read_only:
+        if not path.exists():
+            raise WarehouseError(f"{path} is not there; run `schedario run` first")
+        return _open(path, " (read_only)")
+    if not path.exists():
+        _make(path, kept_from=None)
+    elif is_stale(path):
+        _make(path, kept_from=path)
+    return _writable(path)
+
+
+def is_stale(path: Path) -> bool:
+    """Whether a file was made by another catalogue, SQL, rules or code than today's."""
+    con = _open(path, "")
+    try:
+        return con.execute("select impronta from qualita.impianto").fetchall() != [(schema.fingerprint(),)]
+    except duckdb.CatalogException:
+        return True
+    finally:
+        con.close()
+
+
+@contextmanager
+def transaction(con: DuckDBPyConnection) -> Iterator[None]:
+    """All or nothing: commits at the end, rolls back on any exception."""
+    con.begin()
+    try:
+        yield
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
+
+
+def _make(path: Path, kept_from: Path | None) -> None:
+    """Build a new file aside and put it in its place at once, so that a crash leaves the old one or the new one."""
+    aside = path.with_name(path.name + ".nuovo")
+    aside.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con = _open(aside, f" (storage_version '{STORAGE_VERSION}')")
+    try:
+        schema.create(con)
+        if kept_from:
+            _carry_over(con, kept_from)
+        con.execute(f"checkpoint {CATALOG}")
+    finally:
+        con.close()
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    aside.replace(path)
+
+
+def _carry_over(con: DuckDBPyConnection, old: Path) -> None:
+    con.execute(f"attach '{_escaped(old)}' as vecchio (read_only)")
+    known = {name for (name,) in con.execute(sql("carico/colonne_vecchie"), [KEPT.split(".")[1]]).fetchall()}
+    common = ", ".join(c.name for c in catalogue()[KEPT].columns if c.name in known)
+    if common:
+        con.execute(f"insert into {KEPT} by name select {common} from vecchio.{KEPT}")
+    con.execute("detach vecchio")
+
+
+def _writable(path: Path) -> DuckDBPyConnection:
+    con = _open(path, f" (storage_version '{STORAGE_VERSION}')")
+    con.execute("attach ':memory:' as staging")
+    schema.create_staging(con)
+    con.execute(sql("macro"))
+    return con
+
+
+def _open(path: Path, options: str) -> DuckDBPyConnection:
+    con = duckdb.connect()
+    try:
+        con.execute(f"attach '{_escaped(path)}' as {CATALOG}{options}")
+        con.execute(f"use {CATALOG}")
+    except duckdb.Error as error:
+        con.close()
+        raise WarehouseError(_advice(path, error)) from error
+    return con
+
+
+def _advice(path: Path, error: duckdb.Error) -> str:
+    if re.search("lock|conflict", str(error), re.IGNORECASE):
+        return f"{path} is in use by another process; wait until it ends, or query the published file instead"
+    return f"{path} can't be opened as a warehouse ({error}); move it away and run again"
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,103 @@
+"""From staging into the warehouse, one transaction a document: quarantine, published rows, evidence, accounts, star."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from warehouse.catalogue import Relation, catalogue, relations
+from warehouse.database import transaction
+from warehouse.documents import Document
+from warehouse.errors import WarehouseError
+from warehouse.runs import note_document
+from warehouse.schema import has_query, query_of
+from warehouse.sql_files import sql
+
+ACCOUNTS = ("pagina", "tabella", "conteggi", "rilievo")
+"""Tables of `qualita` that belong to a document; the others belong to a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSummary:
+    """What a load did.
+
+    Attributes:
+        current: whether it is the newest version of its act, the one in the star.
+        quarantined: rows of the document in quarantine.
+        rows: rows by published table, empty tables left out.
+    """
+
+    atto_id: str
+    versione: int
+    current: bool
+    quarantined: int
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def load(con: DuckDBPyConnection, run_id: str, document: Document, stato: str, motivo: str = "") -> LoadSummary:
+    """Load what `stage` staged, in the place of what the same bytes gave before; all or nothing.
+
+    Args:
+        stato: `caricato` or `parziale`.
+        motivo: why it is partial, in Italian.
+
+    Raises:
+        WarehouseError: another document is staged.
+    """
+    known = {"atto_id": document.atto_id}
+    with transaction(con):
+        con.execute(sql("carico/togli_quarantena"), known)
+        con.execute(sql("carico/quarantena"), [run_id])
+        loaded, older, versione, current = _state(con, document)
+        for relation in _document_tables():
+            if loaded:
+                con.execute(f"delete from {relation.qualified} where atto_id = $atto_id", known)
+            _fill(con, relation)
+        if current:
+            _load_star(con, replace=older)
+        note_document(con, run_id, document, stato, motivo)
+    counts = {relation.name: _count(con, f"staging.{relation.name}") for relation in relations("pubblicato")}
+    rows = {name: count for name, count in counts.items() if count}
+    return LoadSummary(document.atto_id, versione, current, _count(con, "staging.quarantena"), rows)
+
+
+def star_frames(con: DuckDBPyConnection) -> dict[str, pd.DataFrame]:
+    """Dimensions and facts, for the star's expectations."""
+    return {relation.name: con.sql(f"from {relation.qualified}").df() for relation in relations("main")}
+
+
+def _state(con: DuckDBPyConnection, document: Document) -> tuple[bool, bool, int, bool]:
+    """Of the staged document: loaded already, any version of its act loaded, its version, whether it is the newest."""
+    state = con.execute(sql("carico/stato_atto"), [document.atto_id]).fetchone()
+    if state is None:
+        raise WarehouseError(f"{document.nome_file} is not the document that is staged; stage it, then load it")
+    loaded, older, versione, current = state
+    return loaded, older, versione, current
+
+
+def _document_tables() -> list[Relation]:
+    accounts = [catalogue()[f"qualita.{name}"] for name in ACCOUNTS]
+    return [*relations("pubblicato", "tabella"), *relations("evidenze", "tabella"), *accounts]
+
+
+def _fill(con: DuckDBPyConnection, relation: Relation) -> None:
+    source = query_of(relation) if has_query(relation) else f"from staging.{relation.name}"
+    con.execute(f"insert into {relation.qualified} by name {source}")
+
+
+def _load_star(con: DuckDBPyConnection, replace: bool) -> None:
+    """The staged version takes the place of all versions of its act; later tables read earlier ones."""
+    star = [relation for relation in relations("main", "tabella") if has_query(relation)]
+    if replace:
+        versions = sql("carico/versioni")
+        for relation in star:
+            con.execute(f"delete from {relation.qualified} where atto_id in ({versions})")
+    for relation in star:
+        _fill(con, relation)
+
+
+def _count(con: DuckDBPyConnection, table: str) -> int:
+    ((count,),) = con.execute(f"select count(*) from {table}").fetchall()
+    return int(count)

@@ -1,0 +1,88 @@
+"""The diary: runs, what became of each document, the outcome of each expectation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import uuid4
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.database import transaction
+from warehouse.documents import Document, key
+from warehouse.frames import Row, insert
+from warehouse.sql_files import sql
+from warehouse.staging import now
+
+OUTCOME_FIELDS = ("suite", "aspettativa", "livello", "esito", "gravita", "osservato", "dettaglio")
+"""Attributes of an expectation's outcome; who asks them has a class of its own."""
+
+
+def begin_run(con: DuckDBPyConnection, version: str) -> str:
+    """Open a run; returns its `run_id`, which sorts by time."""
+    started = now()
+    run_id = f"{started:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
+    row = {"run_id": run_id, "iniziata_il": started, "stato": "in_corso", "versione": version}
+    insert(con, "qualita.corsa", [row])
+    return run_id
+
+
+def end_run(con: DuckDBPyConnection, run_id: str, stato: str, counts: Mapping[str, int] | None = None) -> None:
+    """Close a run as `riuscita` or `fallita`, with whatever it counted."""
+    values = {"run_id": run_id, "stato": stato, "fine": now(), "conteggi": dict(counts or {})}
+    con.execute(sql("carico/fine_corsa"), values)
+
+
+def loaded_documents(con: DuckDBPyConnection) -> dict[str, str]:
+    """SHA-256 of each document that is loaded -> version of the reading that it was loaded with."""
+    return dict(con.execute(sql("carico/documenti_caricati")).fetchall())
+
+
+def record_unchanged(con: DuckDBPyConnection, run_id: str, documents: Sequence[Document]) -> None:
+    """Note documents of this run's folder that are loaded already."""
+    insert(con, "qualita.documento", [_document_row(run_id, d, "invariato", "") for d in documents])
+
+
+def set_aside_document(con: DuckDBPyConnection, run_id: str, document: Document, motivo: str) -> None:
+    """Put a whole document in quarantine (reason in Italian); a version of it that is loaded stays as it is."""
+    with transaction(con):
+        quarantine = {
+            "run_id": run_id,
+            "quarantena_id": key(document.atto_id, document.nome_file),
+            "atto_id": document.atto_id,
+            "nome_file": document.nome_file,
+            "motivo": motivo,
+        }
+        con.execute(sql("carico/togli_da_quarantena"), [quarantine["quarantena_id"]])
+        insert(con, "qualita.quarantena", [quarantine])
+        note_document(con, run_id, document, "scartato", motivo)
+
+
+def record_outcomes(
+    con: DuckDBPyConnection, run_id: str, outcomes: Sequence[object], document: Document | None = None
+) -> None:
+    """Keep what expectations said of a document or (None) of the star: objects with the `OUTCOME_FIELDS`."""
+    ((first,),) = con.execute(sql("carico/prossimo_esito"), [run_id]).fetchall()
+    about = {"run_id": run_id, "nome_file": document.nome_file if document else None}
+    rows = [about | {"n": n} | _outcome_row(outcome) for n, outcome in enumerate(outcomes, first)]
+    insert(con, "qualita.esito_aspettativa", rows)
+
+
+def note_document(con: DuckDBPyConnection, run_id: str, document: Document, stato: str, motivo: str) -> None:
+    """Say what became of a document in a run; said twice, the last holds."""
+    con.execute(sql("carico/togli_documento"), [run_id, document.nome_file])
+    insert(con, "qualita.documento", [_document_row(run_id, document, stato, motivo)])
+
+
+def _document_row(run_id: str, document: Document, stato: str, motivo: str) -> Row:
+    return {
+        "run_id": run_id,
+        "nome_file": document.nome_file,
+        "sha256": document.sha256,
+        "atto_id": None if stato == "scartato" else document.atto_id,
+        "stato": stato,
+        "motivo": motivo,
+    }
+
+
+def _outcome_row(outcome: object) -> Row:
+    return {name: getattr(outcome, name) for name in OUTCOME_FIELDS}

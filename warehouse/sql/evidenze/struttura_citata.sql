@@ -1,0 +1,47 @@
+-- grain: a unit named in the staged act; key: atto_id, struttura_id. Spelling and evidence of its first row.
+with nominate as (
+    select
+        'direzione' as livello,
+        null as codice,
+        '' as padre_livello,
+        '' as padre,
+        direzione as nome,
+        direzione as denominazione,
+        ordinale,
+        evidenza_id
+    from staging.obiettivo
+    union all
+    select 'direzione', null, '', '', direzione, direzione, ordinale, evidenza_id
+    from staging.kpi
+    union all
+    select
+        'unita_organizzativa', null, 'direzione', direzione,
+        responsabile.unita_organizzativa, responsabile.unita_organizzativa, ordinale, evidenza_id
+    from staging.obiettivo, unnest(responsabili) as r(responsabile)
+    union all
+    select 'settore', null, '', '', settore, settore, ordinale, evidenza_id
+    from staging.scheda
+    union all
+    select 'servizio', null, 'settore', settore, servizio, servizio, ordinale, evidenza_id
+    from staging.scheda
+    union all
+    select
+        'centro_di_responsabilita', cdr_codice, '', '',
+        coalesce(nullif(cdr_codice, ''), cdr), cdr, ordinale, evidenza_id
+    from staging.riga_peg
+)
+
+select
+    atto.atto_id,
+    atto.ente_id,
+    atto.anno,
+    evidenza_id,
+    chiave_struttura(atto.ente_id, livello, padre, nome) as struttura_id,
+    livello,
+    codice,
+    denominazione,
+    chiave_struttura(atto.ente_id, padre_livello, '', padre) as padre_id
+from nominate
+cross join staging.atto as atto
+where nome <> ''
+qualify row_number() over (partition by struttura_id order by ordinale) = 1;
