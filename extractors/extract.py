@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -13,11 +14,13 @@ import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extractors import ocr, plumber
+from extractors import ocr
+from extractors.aslant import as_scanned
 from extractors.errors import DamagedError, EncryptedError, ExtractionError, NotAPdfError
 from extractors.furniture import furniture
 from extractors.model import Block, Extraction, PageAccount
 from extractors.pdfium import SecondLook
+from extractors.reader import Reader
 from extractors.sheet import FreeLine, Sheet, take_apart
 from extractors.stitch import box_of, cell_lines, finish, stitch
 from extractors.text import Lexicon, Line, join
@@ -42,8 +45,8 @@ def extract(path: Path, password: str | None = None) -> Extraction:
     is_furniture = furniture(sheets)
     logical = stitch(sheets, is_furniture)
     groups = [_blocks(sheet, is_furniture) for sheet in sheets]
-    lexicon = Lexicon([*cell_lines(logical), *(lines for group in groups for _, lines in group)])
-    return Extraction(
+    lexicon = Lexicon([*cell_lines(logical), *((lines, math.inf) for group in groups for _, lines in group)])
+    extraction = Extraction(
         sha256=hashlib.sha256(data).hexdigest(),
         version=VERSION,
         pages=tuple(_account(s, t, is_furniture) for s, t in zip(sheets, texts, strict=True)),
@@ -53,7 +56,9 @@ def extract(path: Path, password: str | None = None) -> Extraction:
             for sheet, group in zip(sheets, groups, strict=True)
             for kind, lines in group
         ),
+        findings=tuple(filter(None, (ocr.finding(sheet.page) for sheet in sheets))),
     )
+    return as_scanned(extraction, {sheet.page.number: sheet.page for sheet in sheets if sheet.page.skew})
 
 
 def _check_is_pdf(path: Path, data: bytes) -> None:
@@ -66,14 +71,13 @@ def _check_is_pdf(path: Path, data: bytes) -> None:
 def _read(path: Path, password: str | None) -> tuple[list[Sheet], list[str]]:
     try:
         with pdfplumber.open(path, password=password) as pdf, SecondLook(path, password) as second:
+            reader = Reader(pdf, second)
             sheets, texts = [], []
             for page in pdf.pages:
-                content = plumber.read_page(page)
-                second.hide_clipped(content)
-                if ocr.is_needed(content) and ocr.is_installed():
-                    content = ocr.read_page_by_ocr(second.page(page.page_number), page.page_number)
+                content = reader.read_page(page)
+                content = ocr.read_if_needed(content, second.page(page.page_number))
                 sheets.append(take_apart(content))
-                texts.append(second.text(page.page_number))
+                texts.append(_all_text(sheets[-1]) if content.engine == ocr.ENGINE else second.text(content.number))
                 page.close()
             if not sheets:
                 raise DamagedError(f"{path.name} has no pages that can be reached: fetch it again from its source.")

@@ -51,7 +51,7 @@ def skew_of(mask: Image) -> float:
     best, step = 0.0, 0.5
     for width in (800, 1600, 3200):
         factor = min(1.0, width / mask.shape[1])
-        small = cv2.resize(mask, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        small = np.asarray(cv2.resize(mask, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         reach = MAX_SKEW if step == 0.5 else 2 * step
         angles = best + np.arange(-reach, reach + step / 2, step)
         best = float(max(angles.tolist(), key=lambda angle: _row_contrast(small, angle)))
@@ -88,7 +88,7 @@ def _strokes(mask: Image, scale: float, length: float) -> tuple[Floats, Image]:
     """Long thin horizontal strokes, (y, x0, x1) in points, and their pixels. A slope of a pixel or two is allowed."""
     loose = cv2.dilate(mask, np.ones((3, 1), np.uint8))
     opened = cv2.morphologyEx(loose, cv2.MORPH_OPEN, np.ones((1, int(length * scale)), np.uint8))
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(opened)
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(opened)
     thick = stats[:, cv2.CC_STAT_AREA] / stats[:, cv2.CC_STAT_WIDTH] > THICK * scale + 2
     thick[0] = True
     kept = np.flatnonzero(~thick)

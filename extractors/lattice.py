@@ -35,7 +35,7 @@ class Slot:
 class Grid:
     """One ruled table on one page. `xs` and `ys` are the rulings' positions; `owner[row, column]` indexes `slots`.
 
-    `closed_bottom[column]` tells whether the lowest border is drawn under a column.
+    `closed_bottom[column]` tells whether the lowest border is drawn under a column. `engine` found the cells.
     """
 
     xs: Floats
@@ -43,6 +43,7 @@ class Grid:
     slots: tuple[Slot, ...]
     owner: Ints
     closed_bottom: Bools
+    engine: str = "reticolo"
 
     @property
     def box(self) -> Box:
@@ -61,7 +62,7 @@ class Grid:
 
 def find_grids(page: PageContent) -> list[Grid]:
     """The ruled tables of a page from top to bottom. A grid has at least two cells."""
-    horizontal, vertical = _merge(page.horizontal), _merge(page.vertical)
+    horizontal, vertical = merge(page.horizontal), merge(page.vertical)
     grids = []
     for h, v in _components(horizontal, vertical):
         grid = _grid(horizontal[h], vertical[v])
@@ -70,7 +71,7 @@ def find_grids(page: PageContent) -> list[Grid]:
     return sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))
 
 
-def _merge(lines: Floats) -> Floats:
+def merge(lines: Floats) -> Floats:
     """Rulings snapped to common positions, pieces of one line joined."""
     if not len(lines):
         return lines
@@ -126,13 +127,13 @@ def _grid(horizontal: Floats, vertical: Floats) -> Grid | None:
     xs, column_index = _cluster(np.concatenate([vertical[:, 0], horizontal[:, 1], horizontal[:, 2]]))
     if len(xs) < 2 or len(ys) < 2:
         return None
-    across = _drawn(horizontal, row_index[: len(horizontal)], xs, len(ys))
-    down = _drawn(vertical, column_index[: len(vertical)], ys, len(xs))
-    slots, owner = _rectangles(across[1:-1], down[1:-1])
+    across = drawn(horizontal, row_index[: len(horizontal)], xs, len(ys))
+    down = drawn(vertical, column_index[: len(vertical)], ys, len(xs))
+    slots, owner = rectangles(across[1:-1], down[1:-1])
     return Grid(xs, ys, tuple(slots), owner, across[-1])
 
 
-def _drawn(lines: Floats, index: Ints, stops: Floats, count: int) -> Bools:
+def drawn(lines: Floats, index: Ints, stops: Floats, count: int) -> Bools:
     """(count, len(stops) - 1): whether the border at a position is drawn from one stop to the next."""
     covered = np.zeros((count, len(stops) - 1))
     overlap = np.minimum(lines[:, 2, None], stops[None, 1:]) - np.maximum(lines[:, 1, None], stops[None, :-1])
@@ -140,7 +141,7 @@ def _drawn(lines: Floats, index: Ints, stops: Floats, count: int) -> Bools:
     return covered >= COVERED * np.diff(stops)
 
 
-def _rectangles(across: Bools, down: Bools) -> tuple[list[Slot], Ints]:
+def rectangles(across: Bools, down: Bools) -> tuple[list[Slot], Ints]:
     """Cut the grid into rectangles with no drawn border inside: first to the right, then downwards."""
     n_rows, n_columns = across.shape[0] + 1, down.shape[0] + 1
     owner = np.full((n_rows, n_columns), -1, dtype=np.int64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +15,17 @@ Ints = NDArray[np.int64]
 
 SKEW = 45
 """Stands for every slant that isn't a quarter turn: watermarks."""
+NONSENSE = 0.1
+"""With more than this share of glyphs that aren't told as letters, a text layer can't be trusted ..."""
+FEW_VOWELS = 0.2
+"""... nor where vowels are no more than this share of the letters ..."""
+ENOUGH_LETTERS = 200
+"""... provided that there are so many letters."""
+VOWELS = frozenset("aeiou")
+_NO_LETTER = frozenset(("Cc", "Cf", "Cn", "Co", "Cs"))
+_LAYOUT = frozenset("\t\n\r\u00ad\u200b")
+THIN = 3.0
+"""Points: a filled box no thicker than this is a ruling, a thicker one is a background."""
 
 
 @dataclass(slots=True)
@@ -22,10 +35,13 @@ class PageContent:
     Attributes:
         text: one Unicode string a glyph (a ligature may be several letters).
         box: (n, 4) x0, top, x1, bottom: advance width by font height.
-        hidden: glyphs that no reader sees (off the page, clipped away).
+        hidden: glyphs that no reader sees (off the page, clipped away, painted with nothing, white on white).
         turn: degrees that a line of text runs anticlockwise from left-to-right: 0, 90, 180, 270; `SKEW` for any other.
         horizontal: (m, 3) y, x0, x1 of the rulings drawn as lines, borders or thin filled boxes.
         vertical: (m, 3) x, top, bottom.
+        confidence: how sure the reader is of each glyph, 0 to 1; None when the file says what it prints.
+        skew: degrees clockwise that a scanned sheet lies aslant; all coordinates are those of the sheet set straight.
+        readable: whether the text layer can be trusted: false when the file doesn't tell which letters it prints.
     """
 
     number: int
@@ -40,8 +56,32 @@ class PageContent:
     horizontal: Floats
     vertical: Floats
     has_images: bool
+    confidence: Floats | None = None
+    skew: float = 0.0
+    readable: bool = True
 
     @property
     def blank(self) -> Bools:
         """Which glyphs are white space: they print nothing and are not counted."""
         return np.fromiter((not t.strip() for t in self.text), dtype=np.bool_, count=len(self.text))
+
+
+def off_page(box: Floats, width: float, height: float) -> Bools:
+    """Which boxes have their middle outside a page of that size (points)."""
+    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+    return (x < 0) | (x > width) | (y < 0) | (y > height)
+
+
+def is_readable(text: list[str]) -> bool:
+    """Whether glyphs are told as letters: fonts without a usable ToUnicode give codes, controls, private signs, or
+    one letter for another (then vowels are rare: in Italian they are nearly half of all letters)."""
+    counts = Counter(text)
+    printing = sum(n for t, n in counts.items() if t.strip() or _is_nonsense(t))
+    nonsense = sum(n for t, n in counts.items() if _is_nonsense(t))
+    letters = sum(n for t, n in counts.items() if t.isalpha())
+    vowels = sum(n for t, n in counts.items() if unicodedata.normalize("NFD", t)[:1].lower() in VOWELS)
+    return nonsense <= NONSENSE * printing and (letters < ENOUGH_LETTERS or vowels > FEW_VOWELS * letters)
+
+
+def _is_nonsense(text: str) -> bool:
+    return text.startswith("(cid:") or (unicodedata.category(text[:1] or "\0") in _NO_LETTER and text not in _LAYOUT)

@@ -24,6 +24,8 @@ class SecondLook:
     def __init__(self, path: Path, password: str | None = None) -> None:
         """Raises `pypdfium2.PdfiumError` when pdfium can't open the file."""
         self._document = pypdfium2.PdfDocument(path, password=password)
+        self._open: tuple[int, Any] = 0, None
+        self._read: tuple[int, str] = 0, ""
 
     def __enter__(self) -> SecondLook:
         return self
@@ -31,14 +33,21 @@ class SecondLook:
     def __exit__(self, *_: object) -> None:
         self._document.close()
 
+    def page(self, number: int) -> Any:
+        """A page (from 1) as pypdfium2 gives it. The last one stays open: parsing it is what costs."""
+        if self._open[0] != number:
+            self._open = number, self._document[number - 1]
+        return self._open[1]
+
     def text(self, number: int) -> str:
-        """The text of a page (from 1) in pdfium's reading order."""
-        page = self._document[number - 1]
-        return str(page.get_textpage().get_text_range())
+        """The text of a page (from 1) in pdfium's reading order. That of the last page is kept."""
+        if self._read[0] != number:
+            self._read = number, str(self.page(number).get_textpage().get_text_range())
+        return self._read[1]
 
     def hide_clipped(self, content: PageContent) -> None:
         """Mark the glyphs of a page that its clip paths leave unprinted."""
-        page = self._document[content.number - 1]
+        page = self.page(content.number)
         clipped = dict(_clipped_objects(page))
         if not clipped:
             return

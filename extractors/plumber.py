@@ -7,20 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from extractors.page import SKEW, Bools, Floats, PageContent
+from extractors.geometry import around, displayed, sides_in_order, visible_box
+from extractors.page import SKEW, THIN, Floats, PageContent, is_readable, off_page
 
 ENGINE = "pdfplumber"
-THIN = 3.0
-"""Points: a filled box no thicker than this is a ruling, a thicker one is a background."""
 
 
 def read_page(page: Any) -> PageContent:
     """The content of a pdfplumber page, in displayed coordinates (pdfplumber has already rotated them)."""
-    x_offset, y_offset = page.bbox[0], page.bbox[1]
+    x_crop, y_crop, width, height = _cropped(page.page_obj)
+    x_offset, y_offset = page.bbox[0] + x_crop, page.bbox[1] + y_crop
     chars = page.chars
+    text = [c["text"] for c in chars]
     box = np.array([(c["x0"], c["top"], c["x1"], c["bottom"]) for c in chars], dtype=np.float64).reshape(-1, 4)
     box -= (x_offset, y_offset, x_offset, y_offset)
-    width, height = float(page.width), float(page.height)
     horizontal, vertical = _rulings(page)
     return PageContent(
         number=page.page_number,
@@ -28,14 +28,23 @@ def read_page(page: Any) -> PageContent:
         height=height,
         rotation=int(page.rotation or 0),
         engine=ENGINE,
-        text=[c["text"] for c in chars],
+        text=text,
         box=box,
-        hidden=_off_page(box, width, height),
+        hidden=off_page(box, width, height),
         turn=np.array([_turn(c["matrix"]) for c in chars], dtype=np.int64),
         horizontal=horizontal - (y_offset, x_offset, x_offset),
         vertical=vertical - (x_offset, y_offset, y_offset),
         has_images=bool(page.images),
+        readable=is_readable(text),
     )
+
+
+def _cropped(source: Any) -> tuple[float, float, float, float]:
+    """Where the visible part of a pdfminer page starts in its media box as displayed, its width and height."""
+    matrix, _, _ = displayed(sides_in_order(source.mediabox), source.rotate)
+    x0, y0, x1, y1 = visible_box(source)
+    left, top, right, bottom = around([(x0, y0), (x1, y1)], matrix)
+    return left, top, right - left, bottom - top
 
 
 def _turn(matrix: tuple[float, ...]) -> int:
@@ -45,11 +54,6 @@ def _turn(matrix: tuple[float, ...]) -> int:
     if abs(a) < 0.01 * abs(b):
         return 90 if b > 0 else 270
     return SKEW
-
-
-def _off_page(box: Floats, width: float, height: float) -> Bools:
-    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
-    return (x < 0) | (x > width) | (y < 0) | (y > height)
 
 
 def _rulings(page: Any) -> tuple[Floats, Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from extractors.lattice import Grid, Slot
 from extractors.model import Box, Cell, Place, Segment, Table
 from extractors.page import Bools, Floats
 from extractors.sheet import Sheet
-from extractors.text import ROOM, Lexicon, Line, paragraphs
+from extractors.text import MARGIN, Lexicon, Line, paragraphs
 
 SAME_EDGE = 4.0
 """Points that the edges of a table may move from page to page."""
@@ -19,6 +20,8 @@ LIKE = 0.6
 """Two pieces have the same columns when they share this part of their vertical rulings."""
 SPARSE = 4
 """A row with this many times fewer texts than the row before the page break is the rest of that row."""
+AT_BOTTOM = 1.5
+"""The last line of a cell that a page break cuts ends within so many line heights of its lower border."""
 HEADER_ROWS = 3
 """How many rows of a header a page may print again."""
 
@@ -73,20 +76,34 @@ def stitch(sheets: Sequence[Sheet], is_furniture: set[int]) -> list[LogicalTable
     """The logical tables of a document in reading order."""
     tables: list[LogicalTable] = []
     open_table: LogicalTable | None = None
+    around: tuple[list[str], list[str]] = [], []
     for sheet in sheets:
-        body = [item.line.box for item in sheet.free if id(item) not in is_furniture]
+        before, around = around, _around(sheet, is_furniture)
         for number, grid in enumerate(sheet.grids):
             piece = Piece(sheet.page.number, grid, sheet.cells[number], grid.xs)
-            first = number == 0 and not any(box[1] < grid.box[1] for box in body)
-            if first and open_table is not None and _goes_on(open_table, piece):
+            adjoins = number == 0 and around[0] in ([], before[0]) and before[1] in ([], around[1])
+            if adjoins and open_table is not None and _goes_on(open_table, piece):
                 _append(open_table, piece)
             else:
                 open_table = LogicalTable()
                 tables.append(open_table)
                 _append(open_table, piece)
-        if (sheet.grids and any(box[3] > sheet.grids[-1].box[3] for box in body)) or not sheet.grids:
+        if not sheet.grids:
             open_table = None
     return tables
+
+
+def _around(sheet: Sheet, is_furniture: set[int]) -> tuple[list[str], list[str]]:
+    """The lines above the first table of a page and below the last, any number for a number in those below.
+
+    The same lines on the next page part no table: a short document has too few pages to tell its headers from text.
+    """
+    if not sheet.grids:
+        return [], []
+    body = [item.line for item in sheet.free if id(item) not in is_furniture]
+    above = [line.text for line in body if line.box[1] < sheet.grids[0].box[1]]
+    below = [re.sub(r"\d+", "#", line.text) for line in body if line.box[3] > sheet.grids[-1].box[3]]
+    return above, below
 
 
 def _goes_on(table: LogicalTable, piece: Piece) -> bool:
@@ -184,8 +201,8 @@ def _row_is_cut(table: LogicalTable, piece: Piece, repeated: int, left_open: Boo
     """Whether the first row of a piece is the rest of the row before it.
 
     It is when the row before has no lower border at all; and where the file closes every row at the page break, when
-    it is nearly empty beside the row before, or each text in it goes on from a cell above whose last line had no room
-    for its first word.
+    it is nearly empty beside the row before, or each text in it goes on from a cell above that is full: its last line
+    stands at the bottom and had no room for the first word.
     """
     if repeated >= len(piece.grid.ys) - 1:
         return False
@@ -201,13 +218,14 @@ def _row_is_cut(table: LogicalTable, piece: Piece, repeated: int, left_open: Boo
         return False
     full = sum(bool(draft.lines) and draft.row + draft.row_span == table.rows for draft in table.drafts)
     return SPARSE * len(rest) <= full or all(
-        _had_no_room(cell, draft) for cell, draft in zip(above, rest, strict=True) if cell is not None
+        _is_full(cell, draft) for cell, draft in zip(above, rest, strict=True) if cell is not None
     )
 
 
-def _had_no_room(above: Draft, below: Draft) -> bool:
+def _is_full(above: Draft, below: Draft) -> bool:
     line, word = above.lines[-1], below.lines[0].head_word
-    return line.length + word + ROOM > above.width - ROOM
+    at_the_bottom = above.places[-1].box[3] - line.box[3] < AT_BOTTOM * (line.box[3] - line.box[1])
+    return at_the_bottom and line.length + word + MARGIN / 2 > above.width - MARGIN / 2
 
 
 def finish(table: LogicalTable, number: int, lexicon: Lexicon) -> Table:
@@ -226,10 +244,11 @@ def finish(table: LogicalTable, number: int, lexicon: Lexicon) -> Table:
                 places=tuple(draft.places),
                 lines=tuple(line.text for line in draft.lines),
                 text=" ".join(texts),
+                confidence=min((line.confidence for line in draft.lines), default=1.0),
                 paragraphs=tuple(texts),
             )
         )
-    return Table(number, "reticolo", table.rows, len(xs) - 1, tuple(cells), tuple(table.segments))
+    return Table(number, table.last.grid.engine, table.rows, len(xs) - 1, tuple(cells), tuple(table.segments))
 
 
 def _columns(table: LogicalTable) -> Floats:
@@ -243,11 +262,11 @@ def _nearest(xs: Floats, x: float) -> int:
     return int(np.abs(xs - x).argmin())
 
 
-def cell_lines(tables: Sequence[LogicalTable]) -> Iterator[Sequence[Line]]:
-    """The lines of each cell, for the lexicon."""
+def cell_lines(tables: Sequence[LogicalTable]) -> Iterator[tuple[Sequence[Line], float]]:
+    """The lines of each cell with its width, for the lexicon."""
     for table in tables:
         for draft in table.drafts:
-            yield draft.lines
+            yield draft.lines, draft.width
 
 
 def box_of(lines: Sequence[Line]) -> Box:

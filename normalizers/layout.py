@@ -121,7 +121,9 @@ class Layout:
 def target_fields() -> dict[str, dict[str, list[str]]]:
     """Kind of record -> field that holds a target -> the fields that tell what it is about."""
     found = {rule.kind: rule.targets for layout in layouts() for rule in layout.records}
-    found |= {"indicatore": layout.scheda.indicatori.bersagli for layout in layouts() if layout.scheda is not None}
+    for layout in layouts():
+        if layout.scheda is not None:
+            found["indicatore"] = layout.scheda.indicatori.bersagli
     return found
 
 

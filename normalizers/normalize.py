@@ -20,8 +20,11 @@ VERSION = source_digest(Path(__file__).parent)
 """Changes with every change of this package, layouts included."""
 
 
-def normalize(extraction: Extraction) -> Reading:
-    """Read the published records out of an extraction."""
+def normalize(extraction: Extraction, year: int | None = None) -> Reading:
+    """Read the published records out of an extraction.
+
+    `year` is the plan's, where the user knows it: deadlines without one are read in it unless a header prints another.
+    """
     notes = Notes()
     schede = [SchedaReader(layout, layout.scheda, notes) for layout in layouts() if layout.scheda is not None]
     tabelle = TabellaReader(notes)
@@ -35,11 +38,12 @@ def normalize(extraction: Extraction) -> Reading:
         read = [tabelle.read_table, *(reader.read_table for reader in schede)]
         account = next(filter(None, (take(item, grid) for take in read)), None)
         accounts.append(account or _keep_whole(item, grid, notes))
-    _read_targets(notes, tabelle.year)
+    year = tabelle.year or year
+    _read_targets(notes, year)
     return Reading(
         sha256=extraction.sha256,
         version=f"{extraction.version}.{VERSION}",
-        year=tabelle.year,
+        year=year,
         pages=extraction.pages,
         tables=extraction.tables,
         blocks=extraction.blocks,

@@ -1,0 +1,74 @@
+"""Where tables without rulings stand on a page: camelot's network of aligned texts, over the pieces of lines we read.
+
+camelot gets our own glyphs, so that it works on every page that any of our readers can read (rotated, cropped,
+decrypted) and needn't open the file again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.chunks import SAME_LINE, Chunks
+from extractors.model import Box
+from extractors.page import Floats
+
+ENGINE = "camelot"
+LINES = 3
+"""A page with fewer lines in which pieces stand side by side has no table."""
+PIECES = 2000
+"""camelot compares texts with texts: a page with more pieces than this isn't worth its time."""
+
+
+@dataclass(eq=False, slots=True)
+class TextLine:
+    """A piece of a line as camelot wants it: y grows upwards."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def get_text(self) -> str:
+        """Some text: camelot only asks whether there is any."""
+        return "x"
+
+
+def find_areas(chunks: Chunks, width: float, height: float) -> list[Box]:
+    """The boxes of the tables that some pieces of lines make, from the top. `width`, `height` of the page, points."""
+    if not _side_by_side(chunks.box):
+        return []
+    from camelot.parsers import Network  # takes a second: only where a page needs it
+
+    texts = [TextLine(x0, height - bottom, x1, height - top) for x0, top, x1, bottom in chunks.box.tolist()]
+    parser = Network()
+    parser.prepare_page_parse("", None, (width, height), chunks.page, [], texts, [], "", {})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logging.getLogger("camelot").setLevel(logging.ERROR)
+        tables = parser.extract_tables()
+    boxes = [table._bbox for table in tables]
+    return sorted(((x0, height - y1, x1, height - y0) for x0, y0, x1, y1 in boxes), key=lambda box: box[1])
+
+
+def _side_by_side(box: Floats) -> bool:
+    """Whether enough lines have two pieces or more, so that a look for tables is worth its time."""
+    if len(box) < 2 * LINES or len(box) > PIECES:
+        return False
+    return sum(len(level) > 1 for level in levels(box)) >= LINES
+
+
+def levels(box: Floats) -> list[list[int]]:
+    """Indices of the pieces that stand on one line across the page, from the top."""
+    middle, height = (box[:, 1] + box[:, 3]) / 2, box[:, 3] - box[:, 1]
+    order = np.argsort(middle, kind="stable").tolist()
+    found: list[list[int]] = [[order[0]]] if order else []
+    for before, here in itertools.pairwise(order):
+        if middle[here] - middle[before] > SAME_LINE * min(height[here], height[before]):
+            found.append([])
+        found[-1].append(here)
+    return found

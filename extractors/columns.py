@@ -1,0 +1,78 @@
+"""Tables that no rulings close in, or only horizontal ones: found over the pages of a document, as grids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from extractors.chunks import Chunks, chunks_of
+from extractors.gridding import LEAST, grid_of, rulings_of
+from extractors.lattice import Grid
+from extractors.merged import goes_on
+from extractors.page import Floats, Ints
+from extractors.rows import fill, row_tops
+from extractors.runs import Area, Run, column_of, find_runs
+from extractors.sheet import Sheet, take_apart
+
+PAGE_HEIGHT = 1e5
+"""Points: pages are thought one under the other, this far apart."""
+PROSE = 0.8
+"""Lines that fill this share of their column on average are running text in columns, not cells."""
+TEXTS = 0.3
+"""A table's rows fill at least this share of its columns."""
+
+
+def with_columns(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The pages of a document with the tables found that no rulings close in; pages without such stay as they are."""
+    found: dict[int, list[Grid]] = {}
+    for run in find_runs([(sheet.page, _free_chunks(sheet)) for sheet in sheets]):
+        for area, grid in _grids(run):
+            found.setdefault(area.page.number, []).append(grid)
+    return [_retaken(sheet, found.get(sheet.page.number, [])) for sheet in sheets]
+
+
+def _retaken(sheet: Sheet, grids: list[Grid]) -> Sheet:
+    if not grids:
+        return sheet
+    return take_apart(sheet.page, sorted([*sheet.grids, *grids], key=lambda grid: (grid.box[1], grid.box[0])))
+
+
+def _free_chunks(sheet: Sheet) -> Chunks:
+    box = sheet.page.box
+    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+    free = ~sheet.page.hidden
+    for grid in sheet.grids:
+        x0, top, x1, bottom = grid.box
+        free &= ~((x0 < x) & (x < x1) & (top < y) & (y < bottom))
+    return chunks_of(sheet.page, free)
+
+
+def _grids(run: Run) -> Iterator[tuple[Area, Grid]]:
+    """The grid of each area of a run; none when the run is no table."""
+    stacked = np.concatenate([_on_page(area.box, n) for n, area in enumerate(run.areas)])
+    column = column_of(stacked, run.xs)
+    tops = row_tops(stacked, column)
+    if not _is_table(run, stacked, column, tops):
+        return
+    merged = goes_on(stacked, column, tops)
+    page = np.floor(tops / PAGE_HEIGHT)
+    for number, area in enumerate(run.areas):
+        own = page == number
+        yield area, grid_of(area, run.xs, tops[own] - number * PAGE_HEIGHT, merged[own])
+
+
+def _on_page(box: Floats, number: int) -> Floats:
+    return box + np.array([0.0, number * PAGE_HEIGHT, 0.0, number * PAGE_HEIGHT])
+
+
+def _is_table(run: Run, box: Floats, column: Ints, tops: Floats) -> bool:
+    """Whether the areas hold a table, not prose in columns, a list, or a few labels."""
+    ruled = all(len(np.unique(rulings_of(area, run.xs)[:, 0])) >= LEAST for area in run.areas)
+    if len(tops) < LEAST or len(run.xs) - 1 < (2 if ruled else LEAST):
+        return False
+    filled, _ = fill(box, column, tops)
+    inside = column >= 0
+    share = (box[inside, 2] - box[inside, 0]) / np.diff(run.xs)[column[inside]]
+    fullness = [float(share[column[inside] == c].mean()) for c in np.unique(column[inside]).tolist()]
+    return bool(min(fullness) < PROSE and filled.mean() >= TEXTS)

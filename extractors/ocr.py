@@ -1,0 +1,134 @@
+"""Read a page that has no usable text layer: lines found cell by cell in its image, then recognised.
+
+Detecting text on the whole page takes most of an OCR engine's time and runs neighbouring columns together; the
+rulings already say where the cells are, and within a cell the white between the lines parts them exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from extractors.image_lines import Region, text_lines, without_specks, writing_height
+from extractors.image_rulings import Image, find_rulings, ink_of, mask_of, skew_of, straightened
+from extractors.lattice import find_grids
+from extractors.page import PageContent
+from extractors.recognition import Letter, is_installed, read_lines
+
+ENGINE = "rapidocr"
+DPI = 200
+FEW, COVERED = 100, 0.5
+"""A page with fewer visible glyphs is a scan when images cover more than this share of it: a stamp or two over it."""
+UNSURE = 0.8
+"""A page read with a lower mean confidence is reported."""
+
+
+def read_if_needed(page: PageContent, pdfium_page: Any) -> PageContent:
+    """The page as it is, or read from its image where its text layer doesn't serve.
+
+    Without the engine such a page comes back with `readable` False.
+    """
+    page.readable = page.readable and not is_scan(page, pdfium_page)
+    return page if page.readable or not is_installed() else read_page_by_ocr(pdfium_page, page.number)
+
+
+def is_scan(page: PageContent, pdfium_page: Any) -> bool:
+    """Whether a page is an image; a stamp may be printed over it as text."""
+    printed = int((~page.hidden & ~page.blank).sum())
+    return page.has_images and (not printed or (printed < FEW and _covered(pdfium_page) > COVERED))
+
+
+def _covered(pdfium_page: Any) -> float:
+    """The share of the page that images cover."""
+    width, height = pdfium_page.get_size()
+    boxes = [image.get_bounds() for image in pdfium_page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])]
+    return float(sum((x1 - x0) * (high - low) for x0, low, x1, high in boxes) / (width * height))
+
+
+def finding(page: PageContent) -> str | None:
+    """What the user should know about a page that needs or needed OCR, in English."""
+    if not page.readable:
+        why = "is a scan" if page.has_images else "has fonts that don't tell which letters they print"
+        return f"Page {page.number} {why} and wasn't read: install the OCR engine (pip install 'schedario[ocr]')."
+    if page.confidence is not None and len(page.confidence) and page.confidence.mean() < UNSURE:
+        return (
+            f"Page {page.number} was read by OCR with a confidence of {page.confidence.mean():.0%}: look at the scan."
+        )
+    return None
+
+
+def read_page_by_ocr(pdfium_page: Any, number: int) -> PageContent:
+    """What a pypdfium2 page shows, read from its image; coordinates are those of the sheet set straight.
+
+    `confidence` tells for each glyph how sure the engine is, 0 to 1; `skew` how the sheet lies in the image.
+
+    Raises:
+        ImportError: rapidocr isn't installed.
+    """
+    scale = DPI / 72
+    grey = np.atleast_3d(pdfium_page.render(scale=scale, grayscale=True).to_numpy())[:, :, 0]
+    ink = ink_of(grey, scale)
+    skew = skew_of(mask_of(ink))
+    ink = straightened(ink, skew)
+    page, drawn = _ruled(pdfium_page, number, mask_of(ink), scale)
+    ink[drawn > 0] = 255
+    mask = mask_of(ink)
+    writing = writing_height(mask, scale)
+    if not writing:
+        return page
+    mask = without_specks(mask, writing)
+    lines = [line for region in _regions(page, mask, scale) for line in _lines_in(mask, region, writing)]
+    letters = [letter for line in read_lines(ink, lines, writing) for letter in line]
+    return replace(_with_glyphs(page, letters, scale), skew=skew)
+
+
+def _ruled(pdfium_page: Any, number: int, mask: Image, scale: float) -> tuple[PageContent, Image]:
+    """The page with its rulings and no glyphs yet, and a mask of the rulings' pixels."""
+    horizontal, vertical, drawn = find_rulings(mask, scale)
+    width, height = pdfium_page.get_size()
+    page = PageContent(
+        number=number,
+        width=width,
+        height=height,
+        rotation=pdfium_page.get_rotation(),
+        engine=ENGINE,
+        text=[],
+        box=np.zeros((0, 4)),
+        hidden=np.zeros(0, dtype=np.bool_),
+        turn=np.zeros(0, dtype=np.int64),
+        horizontal=horizontal,
+        vertical=vertical,
+        has_images=True,
+    )
+    return page, drawn
+
+
+def _regions(page: PageContent, mask: Image, scale: float) -> Iterator[Region]:
+    """The cells of the ruled tables, then the page; what a cell holds is wiped out of the mask once it is taken."""
+    for grid in find_grids(page):
+        for slot in grid.slots:
+            x0, top, x1, bottom = (max(0, round(edge * scale)) for edge in grid.slot_box(slot))
+            yield x0, top, x1, bottom
+            mask[top:bottom, x0:x1] = 0
+    yield 0, 0, mask.shape[1], mask.shape[0]
+
+
+def _lines_in(mask: Image, region: Region, writing: float) -> list[Region]:
+    x0, top, x1, bottom = region
+    found = text_lines(mask[top:bottom, x0:x1], writing)
+    return [(x0 + left, top + upper, x0 + right, top + lower) for left, upper, right, lower in found]
+
+
+def _with_glyphs(page: PageContent, letters: Sequence[Letter], scale: float) -> PageContent:
+    return replace(
+        page,
+        text=[letter.text for letter in letters],
+        box=np.array([letter.box for letter in letters], dtype=np.float64).reshape(-1, 4) / scale,
+        hidden=np.zeros(len(letters), dtype=np.bool_),
+        turn=np.zeros(len(letters), dtype=np.int64),
+        confidence=np.array([letter.confidence for letter in letters], dtype=np.float64),
+    )

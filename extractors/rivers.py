@@ -1,0 +1,68 @@
+"""Column borders: the white rivers between pieces of lines that run down a table, page after page."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractors.page import Floats, Ints
+
+STEP = 0.25
+"""Points: how finely the width is looked at."""
+SHALLOW = 0.15
+"""A river is where no more lines stand than this share of the lines in the sparser of the columns beside it."""
+STRAY = 4
+"""One line may cross a river between columns of at least so many lines: a heading over both."""
+PADDING = 3.0
+"""Points that a border keeps from the text that is lined up beside it."""
+SHARP = 0.5
+"""Text is lined up when this share of the pieces that begin (end) near a place do so right there."""
+NEAR = 15.0
+"""Points."""
+
+
+def borders(box: Floats) -> Floats:
+    """The x of each column border, outer borders included, for the pieces of lines of one table."""
+    left = float(box[:, 0].min())
+    first = np.ceil((box[:, 0] - left) / STEP).astype(np.int64)
+    last = np.maximum(np.floor((box[:, 2] - left) / STEP).astype(np.int64), first + 1)
+    change = np.zeros(int(last.max()) + 2, dtype=np.int64)
+    np.add.at(change, first, 1)
+    np.add.at(change, last, -1)
+    cover = np.cumsum(change)[:-2]
+    inner = [_place(box, left + a * STEP, left + b * STEP) for a, b in _rivers(cover, 0)]
+    return np.array([left - PADDING, *inner, float(box[:, 2].max()) + PADDING])
+
+
+def _rivers(cover: Ints, offset: int) -> list[tuple[int, int]]:
+    """Start and end of each valley of a profile, found by cutting it at its deepest valley again and again."""
+    if len(cover) < 3:
+        return []
+    before, after = np.maximum.accumulate(cover), np.maximum.accumulate(cover[::-1])[::-1]
+    banks = np.minimum(before, after)
+    deep = (cover <= np.maximum(SHALLOW * banks, (banks >= STRAY) * 1.0)) & (cover < banks) & (banks >= 2)
+    if not deep.any():
+        return []
+    lowest = int(np.argmin(np.where(deep, cover / np.maximum(banks, 1), np.inf)))
+    same = cover == cover[lowest]
+    start = lowest - int(np.argmin(same[: lowest + 1][::-1])) + 1 if not same[: lowest + 1].all() else 0
+    end = lowest + int(np.argmin(same[lowest:])) if not same[lowest:].all() else len(cover)
+    return [
+        *_rivers(cover[:start], offset),
+        (offset + start, offset + end),
+        *_rivers(cover[end:], offset + end),
+    ]
+
+
+def _place(box: Floats, start: float, end: float) -> float:
+    """Where in a river the border is: near the side on which the text is lined up, else in the middle."""
+    room = (end - start) / 2
+    if _lined_up(box[box[:, 0] >= end - 1.0, 0], end):
+        return end - min(PADDING, room)
+    if _lined_up(box[box[:, 2] <= start + 1.0, 2], start):
+        return start + min(PADDING, room)
+    return start + room
+
+
+def _lined_up(edges: Floats, at: float) -> bool:
+    away = np.abs(edges - at)
+    return bool((away < 1.0).sum() >= max(1.0, SHARP * (away < NEAR).sum()))

@@ -1,0 +1,162 @@
+"""Tables without rulings, gathered over pages: areas that stand in the same columns vote together on their borders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from extractors.areas import find_areas, levels
+from extractors.chunks import Chunks
+from extractors.model import Box
+from extractors.page import Bools, Floats, Ints, PageContent
+from extractors.rivers import borders
+
+SAME_BORDER = 8.0
+"""Points that a border may move between two areas in the same columns."""
+LIKE = 0.7
+"""Areas have the same columns when one's borders are at least in this share the other's too ..."""
+CROSSING = 0.08
+"""... and no more of its pieces than this stand across the other's borders."""
+TOUCH = 1.5
+"""Points that text may stick out of its column."""
+REACH = 2.5
+"""Lines of white, at most, between an area and a line that belongs to it."""
+
+
+@dataclass(slots=True)
+class Area:
+    """A table, or a part of one, on a page. `inside` tells which of the page's free pieces of lines belong to it."""
+
+    page: PageContent
+    chunks: Chunks
+    inside: Bools
+
+    @property
+    def box(self) -> Floats:
+        """(k, 4): the boxes of its pieces."""
+        return self.chunks.box[self.inside]
+
+    @property
+    def outer(self) -> Box:
+        """The box around its text."""
+        box = self.box
+        return float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 2].max()), float(box[:, 3].max())
+
+
+@dataclass(slots=True)
+class Run:
+    """Areas in the same columns, on one page or on pages that follow each other."""
+
+    areas: list[Area] = field(default_factory=list)
+    xs: Floats = field(default_factory=lambda: np.zeros(0))
+
+    def add(self, area: Area) -> None:
+        """Let an area join, and its pieces vote."""
+        self.areas.append(area)
+        self.vote()
+
+    def vote(self) -> None:
+        """Find the column borders from all pieces of all areas."""
+        self.xs = borders(np.concatenate([area.box for area in self.areas]))
+
+
+def column_of(box: Floats, xs: Floats) -> Ints:
+    """The column of each piece of a line; -1 for those that stand across a border."""
+    first, last = span_of(box, xs)
+    return np.where(first == last, first, -1)
+
+
+def span_of(box: Floats, xs: Floats) -> tuple[Ints, Ints]:
+    """The first and the last column that each piece stands in."""
+    first = np.searchsorted(xs, np.minimum(box[:, 0] + TOUCH, (box[:, 0] + box[:, 2]) / 2)) - 1
+    last = np.searchsorted(xs, np.maximum(box[:, 2] - TOUCH, (box[:, 0] + box[:, 2]) / 2)) - 1
+    return np.clip(first, 0, len(xs) - 2), np.clip(last, 0, len(xs) - 2)
+
+
+def find_runs(pages: Sequence[tuple[PageContent, Chunks]]) -> list[Run]:
+    """The tables without rulings of a document. `pages`: each page with its pieces of lines outside ruled tables."""
+    runs: list[Run] = []
+    for page, chunks in pages:
+        for area in _areas(page, chunks):
+            if runs and _goes_on(runs[-1], area):
+                runs[-1].add(area)
+            else:
+                runs.append(Run())
+                runs[-1].add(area)
+    for run in runs:
+        _complete(run)
+    return runs
+
+
+def _areas(page: PageContent, chunks: Chunks) -> Iterator[Area]:
+    """What camelot finds on a page, each with all that stands on its lines."""
+    taken = np.zeros(len(chunks), dtype=np.bool_)
+    middle = (chunks.box[:, 1] + chunks.box[:, 3]) / 2
+    for _, top, _, bottom in find_areas(chunks, page.width, page.height):
+        inside = (middle > top) & (middle < bottom) & ~taken
+        taken |= inside
+        if inside.any():
+            yield Area(page, chunks, inside)
+
+
+def _goes_on(run: Run, area: Area) -> bool:
+    last = run.areas[-1]
+    if area.page.number - last.page.number > 1 or abs(area.page.width - last.page.width) > SAME_BORDER:
+        return False
+    big, small = run.xs, borders(area.box)
+    if len(small) > len(big):
+        big, small = small, big
+    shared = [bool(np.abs(big - x).min() <= SAME_BORDER) for x in small[1:-1]]
+    crossing = (column_of(area.box, run.xs) < 0).mean()
+    return bool(shared and np.mean(shared) >= LIKE and crossing <= CROSSING)
+
+
+def _complete(run: Run) -> None:
+    """Join the parts of one table on one page, and take in the lines above and below that stand in its columns."""
+    whole: list[Area] = []
+    for area in run.areas:
+        if whole and whole[-1].page is area.page and _nothing_between(whole[-1], area, run.xs):
+            whole[-1].inside |= area.inside | _between(whole[-1], area)
+        else:
+            whole.append(area)
+    run.areas = whole
+    for area in run.areas:
+        while (line := _next_line(area, run.xs, up=True)) is not None:
+            area.inside |= line
+        while (line := _next_line(area, run.xs, up=False)) is not None:
+            area.inside |= line
+    run.vote()
+
+
+def _between(above: Area, below: Area) -> Bools:
+    middle = (above.chunks.box[:, 1] + above.chunks.box[:, 3]) / 2
+    return (middle > above.outer[3]) & (middle < below.outer[1])
+
+
+def _nothing_between(above: Area, below: Area, xs: Floats) -> bool:
+    between = _between(above, below)
+    return not (column_of(above.chunks.box[between], xs) < 0).any()
+
+
+def _next_line(area: Area, xs: Floats, up: bool) -> Bools | None:
+    """The pieces of the nearest line above (below) an area when they stand in its columns."""
+    _, top, _, bottom = area.outer
+    box = area.chunks.box
+    middle = (box[:, 1] + box[:, 3]) / 2
+    beyond = np.flatnonzero(~area.inside & ((middle < top) if up else (middle > bottom)))
+    if not len(beyond):
+        return None
+    lines = levels(box[beyond])
+    line = beyond[lines[-1] if up else lines[0]]
+    own = box[line]
+    white = (top - own[:, 3].max()) if up else (own[:, 1].min() - bottom)
+    height = float(np.median(own[:, 3] - own[:, 1]))
+    near = white < (REACH if len(line) > 1 else 1 / REACH) * height
+    within = own[:, 0].min() > xs[0] - SAME_BORDER and own[:, 2].max() < xs[-1] + SAME_BORDER
+    if not near or not within or (column_of(own, xs) < 0).mean() > 0.5:
+        return None
+    chosen = np.zeros(len(box), dtype=np.bool_)
+    chosen[line] = True
+    return chosen

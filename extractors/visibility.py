@@ -1,0 +1,62 @@
+"""Which glyphs of a page nobody sees: off the page, clipped away, painted with nothing, white on white."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractors.canvas import Canvas
+from extractors.geometry import around, shared
+from extractors.glyphs import Glyphs
+from extractors.model import Box
+from extractors.page import Bools, Floats, off_page
+from extractors.painted import Fill, State
+
+_INVISIBLE_MODES = (3, 7)
+_ADDITIVE = {"g": 1, "rg": 3, "DeviceGray": 1, "CalGray": 1, "DeviceRGB": 3, "CalRGB": 3}
+"""Operators and colour spaces in which all ones are white, with their numbers of components ..."""
+_SUBTRACTIVE = {"k": 4, "DeviceCMYK": 4}
+"""... and those in which all zeros are."""
+_NEARLY = 0.01
+
+
+def hidden(glyphs: Glyphs, canvas: Canvas, width: float, height: float) -> Bools:
+    """For each glyph whether it is there in vain. Of a line that a page break cuts in two, the half that shows its
+    middle counts as seen."""
+    x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
+    left, top, right, bottom = np.array([state["clip"] for state in glyphs.states]).reshape(-1, 4)[glyphs.state].T
+    clipped = (x < left) | (x > right) | (y < top) | (y > bottom)
+    unpainted = np.array([_paints_nothing(state) for state in glyphs.states], dtype=np.bool_)[glyphs.state]
+    unseen: Bools = clipped | unpainted | _white_on_white(glyphs, canvas, x, y)
+    return unseen | off_page(glyphs.box, width, height)
+
+
+def _paints_nothing(state: State) -> bool:
+    return state["mode"] in _INVISIBLE_MODES or (state["alpha"] == 0 and state["mode"] == 0)
+
+
+def _white_on_white(glyphs: Glyphs, canvas: Canvas, x: Floats, y: Floats) -> Bools:
+    whites = {fill for fill in {state["fill"] for state in glyphs.states} if _is_white(fill)}
+    white = np.array([s["mode"] == 0 and s["fill"] in whites for s in glyphs.states], dtype=np.bool_)[glyphs.state]
+    unseen = white.copy()
+    for (left, top, right, bottom), after, ground_is_white in _grounds(canvas) if white.any() else ():
+        inside = white & (glyphs.show >= after) & (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
+        unseen[inside] = ground_is_white
+    return unseen
+
+
+def _grounds(canvas: Canvas) -> list[tuple[Box, int, bool]]:
+    """What is painted under the text in order: its box, how many shows were before it, whether it is white."""
+    filled = [path for path in canvas.paths if path.filled and path.state["alpha"] > 0]
+    boxes = [shared(around(path.points, path.state["matrix"]), path.state["clip"]) for path in filled]
+    areas = [(box, path.after, _is_white(path.state["fill"])) for box, path in zip(boxes, filled, strict=True)]
+    pictures = [(picture.box, picture.after, False) for picture in canvas.pictures]
+    return sorted(areas + pictures, key=lambda ground: ground[1])
+
+
+def _is_white(fill: Fill) -> bool:
+    """Whether a colour is white on paper. A colour that isn't known for sure is not."""
+    operator, operands, space = fill
+    family, values = space if operator in (b"sc", b"scn") else operator.decode(), operands.split()
+    if family in _ADDITIVE and len(values) == _ADDITIVE[family]:
+        return all(float(value) > 1 - _NEARLY for value in values)
+    return family in _SUBTRACTIVE and len(values) == _SUBTRACTIVE[family] and all(float(v) < _NEARLY for v in values)
