@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from extractors.areas import ENGINE
@@ -16,6 +18,8 @@ PADDING = 2.0
 """Points of white over a row's text that belong to the row."""
 ACROSS = 0.5
 """A ruling parts rows when it runs over this share of the table's width."""
+LEVEL = 2.0
+"""Points that two edges or middles may differ and still be lined up."""
 TRUSTED = 1.5
 """Rulings part all rows unless the white parts so many times more."""
 
@@ -100,4 +104,21 @@ def _apart(box: Floats, xs: Floats, ys: Floats) -> Bools:
             a, b = 0, len(xs) - 2
         if not (others & (column >= a) & (column <= b)).any():
             apart[a:b, row[piece]] = False
+    for a, b in _headings(box[row == 0], column[row == 0], box, column, xs):
+        apart[a:b, 0] = False
     return apart
+
+
+def _headings(first_row: Floats, column: Ints, box: Floats, columns: Ints, xs: Floats) -> Iterator[tuple[int, int]]:
+    """First and last column of each text in the first row that stands in the middle over blank neighbours too."""
+    blank = ~np.isin(np.arange(len(xs) - 1), column) if (column >= 0).all() else np.zeros(len(xs) - 1, dtype=np.bool_)
+    for c in np.unique(column[column >= 0]).tolist():
+        own = first_row[column == c]
+        left, middle = own[:, 0].min(), (own[:, 0].min() + own[:, 2].max()) / 2
+        if abs(left - box[columns == c, 0].min()) < LEVEL and len(box[columns == c]) > len(own):
+            continue
+        spans = [(a, b) for a in range(c + 1) for b in range(c, len(blank)) if blank[a:c].all() and blank[c + 1 : b + 1].all()]
+        off = {(a, b): abs(middle - (xs[a] + xs[b + 1]) / 2) for a, b in spans}
+        best = min(spans, key=lambda span: off[span])
+        if off[best] + LEVEL < off[c, c]:
+            yield best

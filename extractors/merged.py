@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from extractors.page import Bools, Floats, Ints
-from extractors.rows import ANCHOR, fill, row_of
+from extractors.rows import fill, leading_columns, row_of
 
 BREAK = 1.5
 """White this many times wider than that between most rows parts groups of rows."""
@@ -15,6 +15,8 @@ FARTHEST = 1e4
 """Points: what is farther apart stands on different pages."""
 CENTRED = 1.0
 """Lines that the text of a merged cell may be off the middle of its rows."""
+SAME_TEXT = 0.6
+"""Lines of one text are nearer than this share of their height."""
 
 
 def goes_on(box: Floats, column: Ints, tops: Floats) -> Bools:
@@ -26,44 +28,56 @@ def goes_on(box: Floats, column: Ints, tops: Floats) -> Bools:
     """
     filled, _ = fill(box, column, tops)
     result = np.zeros(filled.shape, dtype=np.bool_)
-    anchors = np.flatnonzero(filled.mean(axis=0) >= ANCHOR)
-    if not len(anchors):
-        return result
-    first_of_group = _group_starts(box, tops)
-    starts = [*first_of_group.tolist(), len(tops)]
-    for c in range(int(anchors[0])):
-        for start, end in zip(starts[:-1], starts[1:], strict=True):
-            result[start:end, c] = _merged(filled[start:end, c], _is_centred(box[column == c], tops, start, end))
+    leading = leading_columns(box, column, tops)
+    if leading:
+        ends = _row_ends(box, tops)
+        starts = [*_group_starts(tops, ends), len(tops)]
+        for c in leading:
+            texts = _texts(box[column == c])
+            for start, end in zip(starts[:-1], starts[1:], strict=True):
+                result[start:end, c] = _merged(texts, tops, ends, start, end)
     return result
 
 
-def _merged(texts: Bools, centred: bool) -> Bools:
-    """Which rows of a group belong to the cell over them, in one column."""
-    if centred:
-        return np.arange(len(texts)) > 0
-    return ~texts & np.logical_or.accumulate(texts)
-
-
-def _group_starts(box: Floats, tops: Floats) -> Ints:
-    """The rows over which the white is wider than elsewhere, the first row of a page, the first two rows of all."""
+def _row_ends(box: Floats, tops: Floats) -> Floats:
+    """The bottom of the last line of each row."""
     row = row_of(box, tops)
-    low = np.full(len(tops), -np.inf)
-    np.maximum.at(low, row[row >= 0], box[row >= 0, 3])
-    white = tops[1:] - low[:-1]
-    usual = float(np.median(white[white < FARTHEST])) if (white < FARTHEST).any() else 0.0
+    ends = tops.copy()
+    np.maximum.at(ends, row[row >= 0], box[row >= 0, 3])
+    return ends
+
+
+def _group_starts(tops: Floats, ends: Floats) -> list[int]:
+    """The rows over which the white is wider than elsewhere, the first row of a page, the first two rows of all."""
+    white = tops[1:] - ends[:-1]
+    on_page = white[white < FARTHEST]
+    usual = float(np.median(on_page)) if len(on_page) else 0.0
     wide = white > max(BREAK * usual, usual + MORE)
-    return np.flatnonzero(np.concatenate([[True, True], wide[1:]])[: len(tops)])
+    return sorted({0, min(1, len(tops)), *(np.flatnonzero(wide) + 1).tolist()})
 
 
-def _is_centred(own: Floats, tops: Floats, start: int, end: int) -> bool:
-    """Whether the only text of a column in a group of rows stands in the middle of the group."""
-    row = row_of(own, tops)
-    own = own[(row >= start) & (row < end)]
-    if end - start < 3 or not len(own) or row_of(own[:1], tops)[0] == start:
-        return False
-    height = float(np.median(own[:, 3] - own[:, 1]))
-    if (np.diff(np.sort(own[:, 1])) > 2 * height).any():
-        return False
-    middle = (own[:, 1].min() + own[:, 3].max()) / 2
-    low = tops[end] if end < len(tops) and tops[end] - tops[end - 1] < FARTHEST else tops[end - 1] + height
-    return bool(abs(middle - (tops[start] + low) / 2) <= CENTRED * height)
+def _texts(own: Floats) -> Floats:
+    """(n, 2): top and bottom of each text of a column, lines of one text taken together."""
+    own = own[np.argsort(own[:, 1], kind="stable")]
+    if not len(own):
+        return np.zeros((0, 2))
+    apart = own[1:, 1] - own[:-1, 3] > SAME_TEXT * (own[1:, 3] - own[1:, 1])
+    first = np.concatenate([[0], np.flatnonzero(apart) + 1])
+    return np.column_stack([own[first, 1], np.maximum.reduceat(own[:, 3], first)])
+
+
+def _merged(texts: Floats, tops: Floats, ends: Floats, start: int, end: int) -> Bools:
+    """Which rows of a group belong to the cell over them, in the column with these texts."""
+    low = ends[end - 1]
+    own = texts[(texts[:, 0] >= tops[start] - MORE) & (texts[:, 1] <= low + MORE)]
+    rows = np.arange(start, end)
+    first = np.searchsorted(tops, own[:, 0] + MORE, side="right") - 1
+    if len(own) == 1 and first[0] > start and _in_the_middle(own[0], float(tops[start]), float(low)):
+        return rows > start
+    after_a_text = np.logical_or.accumulate(np.isin(rows, first)) if len(own) else np.zeros(len(rows), dtype=np.bool_)
+    return after_a_text & ~np.isin(rows, first)
+
+
+def _in_the_middle(text: Floats, top: float, bottom: float) -> bool:
+    line = min(12.0, text[1] - text[0])
+    return bool(abs((text[0] + text[1]) / 2 - (top + bottom) / 2) <= CENTRED * line)

@@ -22,6 +22,12 @@ NEAR = 15.0
 
 def borders(box: Floats) -> Floats:
     """The x of each column border, outer borders included, for the pieces of lines of one table."""
+    inner = [_place(box, start, end) for start, end in rivers(box).tolist()]
+    return np.array([float(box[:, 0].min()) - PADDING, *inner, float(box[:, 2].max()) + PADDING])
+
+
+def rivers(box: Floats) -> Floats:
+    """(m, 2): where each river between columns begins and ends."""
     left = float(box[:, 0].min())
     first = np.ceil((box[:, 0] - left) / STEP).astype(np.int64)
     last = np.maximum(np.floor((box[:, 2] - left) / STEP).astype(np.int64), first + 1)
@@ -29,11 +35,10 @@ def borders(box: Floats) -> Floats:
     np.add.at(change, first, 1)
     np.add.at(change, last, -1)
     cover = np.cumsum(change)[:-2]
-    inner = [_place(box, left + a * STEP, left + b * STEP) for a, b in _rivers(cover, 0)]
-    return np.array([left - PADDING, *inner, float(box[:, 2].max()) + PADDING])
+    return left + STEP * np.array(_valleys(cover, 0), dtype=np.float64).reshape(-1, 2)
 
 
-def _rivers(cover: Ints, offset: int) -> list[tuple[int, int]]:
+def _valleys(cover: Ints, offset: int) -> list[tuple[int, int]]:
     """Start and end of each valley of a profile, found by cutting it at its deepest valley again and again."""
     if len(cover) < 3:
         return []
@@ -47,9 +52,9 @@ def _rivers(cover: Ints, offset: int) -> list[tuple[int, int]]:
     start = lowest - int(np.argmin(same[: lowest + 1][::-1])) + 1 if not same[: lowest + 1].all() else 0
     end = lowest + int(np.argmin(same[lowest:])) if not same[lowest:].all() else len(cover)
     return [
-        *_rivers(cover[:start], offset),
+        *_valleys(cover[:start], offset),
         (offset + start, offset + end),
-        *_rivers(cover[end:], offset + end),
+        *_valleys(cover[end:], offset + end),
     ]
 
 

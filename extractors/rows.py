@@ -67,11 +67,21 @@ def _tops_by_white(box: Floats, column: Ints, white: float) -> Floats:
     reach = white + APART * float(np.median(box[:, 3] - box[:, 1])) / 2
     every = np.ones(len(box), dtype=np.bool_)
     tops = _whole_rows(box, column, _ink_tops(box, every, reach))
+    leading = leading_columns(box, column, tops)
+    if leading:
+        tops = _whole_rows(box, column, _ink_tops(box, ~np.isin(column, leading), reach))
     for merged in _merged_candidates(column):
         fewer = _whole_rows(box, column, _ink_tops(box, ~np.isin(column, merged), reach))
         if len(fewer) >= MORE_ROWS * len(tops):
             tops = fewer
     return tops
+
+
+def leading_columns(box: Floats, column: Ints, tops: Floats) -> list[int]:
+    """The columns to the left of all that every row fills: they say once what a group of rows has in common."""
+    filled, _ = fill(box, column, tops)
+    anchors = np.flatnonzero(filled.mean(axis=0) >= ANCHOR)
+    return list(range(int(anchors[0]))) if len(anchors) else []
 
 
 def _merged_candidates(column: Ints) -> list[list[int]]:

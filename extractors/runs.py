@@ -11,14 +11,16 @@ from extractors.areas import find_areas, levels
 from extractors.chunks import Chunks
 from extractors.model import Box
 from extractors.page import Bools, Floats, Ints, PageContent
-from extractors.rivers import borders
+from extractors.rivers import borders, rivers
 
-SAME_BORDER = 8.0
-"""Points that a border may move between two areas in the same columns."""
+SLACK = 3.0
+"""Points that a river may be off and still be the same."""
 LIKE = 0.7
-"""Areas have the same columns when one's borders are at least in this share the other's too ..."""
-CROSSING = 0.08
+"""Areas have the same columns when one's rivers are at least in this share the other's too ..."""
+CROSSING = 0.1
 """... and no more of its pieces than this stand across the other's borders."""
+EDGE = 8.0
+"""Points that a page or a table may be wider than the one before."""
 TOUCH = 1.5
 """Points that text may stick out of its column."""
 REACH = 2.5
@@ -51,6 +53,7 @@ class Run:
 
     areas: list[Area] = field(default_factory=list)
     xs: Floats = field(default_factory=lambda: np.zeros(0))
+    rivers: Floats = field(default_factory=lambda: np.zeros((0, 2)))
 
     def add(self, area: Area) -> None:
         """Let an area join, and its pieces vote."""
@@ -59,7 +62,8 @@ class Run:
 
     def vote(self) -> None:
         """Find the column borders from all pieces of all areas."""
-        self.xs = borders(np.concatenate([area.box for area in self.areas]))
+        box = np.concatenate([area.box for area in self.areas])
+        self.xs, self.rivers = borders(box), rivers(box)
 
 
 def column_of(box: Floats, xs: Floats) -> Ints:
@@ -103,12 +107,10 @@ def _areas(page: PageContent, chunks: Chunks) -> Iterator[Area]:
 
 def _goes_on(run: Run, area: Area) -> bool:
     last = run.areas[-1]
-    if area.page.number - last.page.number > 1 or abs(area.page.width - last.page.width) > SAME_BORDER:
+    if area.page.number - last.page.number > 1 or abs(area.page.width - last.page.width) > EDGE:
         return False
-    big, small = run.xs, borders(area.box)
-    if len(small) > len(big):
-        big, small = small, big
-    shared = [bool(np.abs(big - x).min() <= SAME_BORDER) for x in small[1:-1]]
+    few, many = sorted((run.rivers, rivers(area.box)), key=len)
+    shared = [bool(((many[:, 0] < end + SLACK) & (start - SLACK < many[:, 1])).any()) for start, end in few]
     crossing = (column_of(area.box, run.xs) < 0).mean()
     return bool(shared and np.mean(shared) >= LIKE and crossing <= CROSSING)
 
@@ -154,7 +156,7 @@ def _next_line(area: Area, xs: Floats, up: bool) -> Bools | None:
     white = (top - own[:, 3].max()) if up else (own[:, 1].min() - bottom)
     height = float(np.median(own[:, 3] - own[:, 1]))
     near = white < (REACH if len(line) > 1 else 1 / REACH) * height
-    within = own[:, 0].min() > xs[0] - SAME_BORDER and own[:, 2].max() < xs[-1] + SAME_BORDER
+    within = own[:, 0].min() > xs[0] - EDGE and own[:, 2].max() < xs[-1] + EDGE
     if not near or not within or (column_of(own, xs) < 0).mean() > 0.5:
         return None
     chosen = np.zeros(len(box), dtype=np.bool_)

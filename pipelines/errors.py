@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipelines.summary import Summary
+
 
 class PipelineError(Exception):
     """The command can't be done; the message is one line for the user."""
@@ -9,3 +14,11 @@ class PipelineError(Exception):
 
 class ReadingError(Exception):
     """One document can't be read. The message is the reason kept in the warehouse, in Italian."""
+
+
+class NotPublishedError(PipelineError):
+    """The run came to its end but a check on the whole warehouse failed: the published files are as they were."""
+
+    def __init__(self, summary: Summary) -> None:
+        super().__init__(f"not published: {'; '.join(summary.blocked)}")
+        self.summary = summary

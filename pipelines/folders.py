@@ -9,9 +9,6 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 RAW = REPOSITORY / "data" / "raw"
 CURATED = REPOSITORY / "data" / "curated"
 
-RESULTS_SUFFIX = ".rilevazioni.csv"
-REGISTER_NAME = "registro.csv"
-
 
 @dataclass(frozen=True, slots=True)
 class Folders:
@@ -48,5 +45,5 @@ class Folders:
 
 def shown(path: Path) -> str:
     """The path as a user at the prompt would type it: relative to the current folder where it is below it."""
-    absolute = path.resolve()
-    return str(absolute.relative_to(Path.cwd())) if absolute.is_relative_to(Path.cwd()) else str(absolute)
+    absolute, here = path.absolute(), Path.cwd()
+    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)

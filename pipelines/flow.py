@@ -1,0 +1,119 @@
+"""The flow: register, read in parallel, load one by one, check the star, publish. A task is a document."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+import expectations
+import warehouse
+from expectations.outcomes import BLOCKING, Outcome
+from pipelines import loading, readings
+from pipelines.children import read_in_child
+from pipelines.errors import NotPublishedError, ReadingError
+from pipelines.folders import CURATED, RAW, Folders
+from pipelines.locking import writing
+from pipelines.progress import tracking
+from pipelines.register import Source, register
+from pipelines.state import State, current_state, published_state, remember
+from pipelines.summary import DocumentLine, Summary
+
+
+@task(name="lettura", task_run_name="{source.name}")
+def read(source: Source, folder: Path) -> Path:
+    """Where the reading of a document is kept; made in a child process when it isn't there yet.
+
+    Raises:
+        ReadingError: the document can't be read.
+    """
+    path = readings.reading_path(folder, source.sha256)
+    if not path.is_file():
+        read_in_child(source.path, path)
+        readings.drop_other_versions(path, source.sha256)
+    return path
+
+
+CORES: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1)
+"""A thread for each core: each waits for the child process that does the work."""
+
+
+@flow(name="schedario", task_runner=CORES)
+def schedario(raw: Path = RAW, curated: Path = CURATED) -> Summary:
+    """Bring the warehouse in `curated` up to date with the acts in `raw`.
+
+    Raises:
+        NotPublishedError: a check on the whole warehouse failed.
+        PipelineError, WarehouseError: nothing could be done. In both cases the published files are as they were.
+    """
+    folders = Folders(raw, curated)
+    with writing(folders):
+        sources = register(folders.raw)
+        state = current_state(folders, sources)
+        summary = _load(folders, sources, state)
+        expectations.build_data_docs(folders.curated)
+        if summary.blocked:
+            raise NotPublishedError(summary)
+        warehouse.publish(folders.working, folders.curated)
+        remember(folders, state)
+        return summary
+
+
+def _load(folders: Folders, sources: list[Source], state: State) -> Summary:
+    """All documents and measured values into the working file, and the star's expectations."""
+    with closing(warehouse.connect(folders.working)) as con:
+        loader = loading.Loader(con, warehouse.begin_run(con, readings.current_version()), folders)
+        changed = _changed(loader, sources, published_state(folders), state)
+        unchanged = [source for source in sources if source not in changed]
+        warehouse.record_unchanged(con, loader.run_id, [loading.as_document(source, 0) for source in unchanged])
+        lines = [DocumentLine(source.name, "invariato") for source in unchanged]
+        lines += _read_and_load(loader, changed)
+        results = loader.load_results()
+        failed = loader.check_star()
+        summary = Summary(sorted(lines, key=lambda line: line.name), results, *_told(failed))
+        warehouse.end_run(con, loader.run_id, "fallita" if summary.blocked else "riuscita", summary.counts())
+        return summary
+
+
+def _changed(loader: loading.Loader, sources: list[Source], before: State, now: State) -> list[Source]:
+    """The documents that the warehouse doesn't hold as they are now; the same bytes once."""
+    loaded = warehouse.loaded_documents(loader.con)
+    first = {source.sha256: source for source in reversed(sources)}
+    return [
+        source
+        for source in sources
+        if first[source.sha256] is source
+        and (
+            loaded.get(source.sha256) != readings.current_version()
+            or before.get(source.name, now[source.name]) != now[source.name]
+        )
+    ]
+
+
+def _read_and_load(loader: loading.Loader, sources: list[Source]) -> Iterator[DocumentLine]:
+    """Read in parallel; load in the order of the sources, whichever is read first, so that runs are alike."""
+    futures = [read.submit(source, loader.folders.readings) for source in sources]
+    with tracking(len(sources)) as advance:
+        for source, future in zip(sources, futures, strict=True):
+            advance(f"reading {source.name}", 0)
+            found: object = future.result(raise_on_failure=False)
+            if isinstance(found, Path):
+                advance(f"loading {source.name}", 0)
+                yield loader.load(source, readings.load(found))
+            elif isinstance(found, ReadingError):
+                yield loader.set_aside(source, str(found))
+            elif isinstance(found, BaseException):
+                raise found
+            advance("", 1)
+
+
+def _told(failed: list[Outcome]) -> tuple[list[str], list[str]]:
+    """What blocks the publication, and what only warns."""
+    texts = {outcome: f"{outcome.suite}/{outcome.aspettativa}: {outcome.osservato}" for outcome in failed}
+    blocked = [text for outcome, text in texts.items() if outcome.gravita in BLOCKING]
+    return blocked, [text for text in texts.values() if text not in blocked]

@@ -1,0 +1,74 @@
+"""One loader: readings enter the working file one after the other, each let in or kept out by the expectations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from duckdb import DuckDBPyConnection
+
+import expectations
+import warehouse
+from expectations import Outcome
+from normalizers.records import Reading
+from pipelines.errors import PipelineError
+from pipelines.folders import Folders
+from pipelines.register import REGISTER_NAME, Source, results_files
+from pipelines.summary import DocumentLine, ResultsLine
+from warehouse import Document, Metadata, WarehouseError
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """A run's hold on the working file."""
+
+    con: DuckDBPyConnection
+    run_id: str
+    folders: Folders
+
+    def load(self, source: Source, reading: Reading) -> DocumentLine:
+        """Stage the reading, hold it against the expectations, and let it in or set it aside."""
+        document = as_document(source, len(reading.pages))
+        try:
+            warehouse.stage(self.con, document, reading)
+            outcomes = expectations.validate_document(
+                warehouse.staged_frames(self.con), source.name, self.folders.curated
+            )
+            warehouse.record_outcomes(self.con, self.run_id, outcomes)
+            state, reason = expectations.verdict(outcomes)
+            if state == "scartato":
+                return self.set_aside(source, reason, document.pagine)
+            loaded = warehouse.load(self.con, self.run_id, document, state, reason)
+        except WarehouseError as error:
+            return self.set_aside(source, str(error), document.pagine)
+        return DocumentLine(source.name, state, loaded.rows, loaded.quarantined, reason)
+
+    def set_aside(self, source: Source, reason: str, pages: int = 0) -> DocumentLine:
+        """Keep a document out, and say why."""
+        warehouse.set_aside_document(self.con, self.run_id, as_document(source, pages), reason)
+        return DocumentLine(source.name, "scartato", reason=reason)
+
+    def load_results(self) -> list[ResultsLine]:
+        """The measured values that lie in the raw folder, after the documents that they belong to."""
+        lines = []
+        for name, path in results_files(self.folders.raw).items():
+            report = warehouse.load_results(self.con, path)
+            lines.append(ResultsLine(name, report.loaded, report.unchanged, report.empty, report.errors))
+        return lines
+
+    def check_star(self) -> list[Outcome]:
+        """Hold the whole star against its expectations; those that failed."""
+        outcomes = expectations.validate_star(warehouse.star_frames(self.con), self.folders.curated)
+        warehouse.record_outcomes(self.con, self.run_id, outcomes)
+        return [outcome for outcome in outcomes if not outcome.esito]
+
+
+def as_document(source: Source, pages: int) -> Document:
+    """The warehouse's view of a file; `pages` is 0 when it couldn't be read.
+
+    Raises:
+        PipelineError: the register has a column that the warehouse doesn't know.
+    """
+    known = [field.name for field in fields(Metadata)]
+    if unknown := source.facts.keys() - set(known):
+        raise PipelineError(f"{REGISTER_NAME}: unknown column {', '.join(sorted(unknown))}; use {', '.join(known)}")
+    return Document(source.name, source.sha256, source.size, pages, Metadata(**source.facts))

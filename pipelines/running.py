@@ -1,0 +1,69 @@
+"""`schedario run`: look first whether there is anything to do, and start the flow engine only then."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+from pipelines.errors import NotPublishedError
+from pipelines.folders import Folders
+from pipelines.locking import writing
+from pipelines.register import register
+from pipelines.server import own_server
+from pipelines.state import current_state, published_state
+from pipelines.summary import Summary
+
+ALWAYS = {
+    "DO_NOT_TRACK": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+}
+# The log of a server that lives as long as the run says nothing that our summary doesn't.
+OWN_SERVER = {
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+}
+SLOW_IMPORT = "expectations.engine"
+
+
+def documents_to_look_at(folders: Folders) -> int:
+    """How many documents a run would go through; 0 when all is published as it stands.
+
+    Raises:
+        PipelineError: nothing to read, or another run is going on.
+    """
+    with writing(folders):
+        sources = register(folders.raw)
+        return 0 if published_state(folders) == current_state(folders, sources) else len(sources)
+
+
+def run(folders: Folders) -> Summary:
+    """Run the flow here, on the server that PREFECT_API_URL names or on one of its own; errors as the flow's.
+
+    A run that ended without publishing is no error: its summary says why.
+    """
+    _set_unless_set(ALWAYS)
+    if "PREFECT_API_URL" in os.environ:
+        return _run_flow(folders)
+    _set_unless_set(OWN_SERVER | {"PREFECT_HOME": str(folders.work.resolve() / "prefect")})
+    with own_server() as address:
+        import_module(SLOW_IMPORT)  # while the server starts
+        os.environ["PREFECT_API_URL"] = address()
+        return _run_flow(folders)
+
+
+def _set_unless_set(settings: dict[str, str]) -> None:
+    for name, value in settings.items():
+        os.environ.setdefault(name, value)
+
+
+def _run_flow(folders: Folders) -> Summary:
+    # Prefect reads its settings when it is imported
+    from pipelines.flow import schedario
+
+    try:
+        return schedario(folders.raw, folders.curated)
+    except NotPublishedError as error:
+        return error.summary
