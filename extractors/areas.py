@@ -19,7 +19,7 @@ from extractors.page import Floats
 
 ENGINE = "camelot"
 LINES = 3
-"""A page with fewer lines in which pieces stand side by side has no table."""
+"""A table has at least so many lines."""
 PIECES = 2000
 """camelot compares texts with texts: a page with more pieces than this isn't worth its time."""
 
@@ -38,9 +38,12 @@ class TextLine:
         return "x"
 
 
-def find_areas(chunks: Chunks, width: float, height: float) -> list[Box]:
-    """The boxes of the tables that some pieces of lines make, from the top. `width`, `height` of the page, points."""
-    if not _side_by_side(chunks.box):
+def find_areas(chunks: Chunks, width: float, height: float, ruled: bool) -> list[Box]:
+    """The boxes of the tables that some pieces of lines make, from the top. `width`, `height` of the page, points.
+
+    `ruled`: the page has rulings, so that two columns may be a table.
+    """
+    if not _side_by_side(chunks.box, 2 if ruled else 3):
         return []
     from camelot.parsers import Network  # takes a second: only where a page needs it
 
@@ -55,11 +58,12 @@ def find_areas(chunks: Chunks, width: float, height: float) -> list[Box]:
     return sorted(((x0, height - y1, x1, height - y0) for x0, y0, x1, y1 in boxes), key=lambda box: box[1])
 
 
-def _side_by_side(box: Floats) -> bool:
-    """Whether enough lines have two pieces or more, so that a look for tables is worth its time."""
-    if len(box) < 2 * LINES or len(box) > PIECES:
+def _side_by_side(box: Floats, columns: int) -> bool:
+    """Whether so many pieces stand side by side that a look for tables is worth its time."""
+    if len(box) < columns * LINES or len(box) > PIECES:
         return False
-    return sum(len(level) > 1 for level in levels(box)) >= LINES
+    sizes = [len(level) for level in levels(box)]
+    return max(sizes) >= columns and sum(sizes) - len(sizes) >= 2 * LINES
 
 
 def levels(box: Floats) -> list[list[int]]:

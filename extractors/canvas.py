@@ -42,6 +42,7 @@ class Canvas:
         self._goes_on = False
         self._shape: list[str] = []
         self._points: list[tuple[float, float]] = []
+        self._start = 0
         self._clips = False
         self._resources: Any = {}
         self._named_fonts: dict[bytes, Any] = {}
@@ -139,6 +140,7 @@ class Canvas:
 
     def _move_to(self, operands: bytes) -> None:
         x, y = operands.split()
+        self._start = len(self._points)
         self._shape.append("m")
         self._points.append((float(x), float(y)))
 
@@ -153,10 +155,9 @@ class Canvas:
         self._points.append((float(x), float(y)))
 
     def _close(self, _: bytes) -> None:
-        if "m" in self._shape:
-            start = len(self._shape) - 1 - self._shape[::-1].index("m")
+        if self._shape and self._shape[-1][-1] != "h":
             self._shape.append("h")
-            self._points.append(self._points[start])
+            self._points.append(self._points[self._start])
 
     def _rectangle(self, operands: bytes) -> None:
         x, y, width, height = numbers(operands)
@@ -173,7 +174,7 @@ class Canvas:
         if self._clips and shape:
             box = around(self._points, self._state["matrix"])
             self._state = {**self._state, "clip": shared(self._state["clip"], box)}
-        self._shape, self._points, self._clips = [], [], False
+        self._shape, self._points, self._start, self._clips = [], [], 0, False
 
     # Objects
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from extractors.areas import LINES
 from extractors.chunks import Chunks, chunks_of
+from extractors.collapsed import split_rows
 from extractors.gridding import LEAST, grid_of, rulings_of
 from extractors.lattice import Grid
 from extractors.merged import goes_on
@@ -24,12 +27,21 @@ TEXTS = 0.3
 
 
 def with_columns(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """The pages of a document with the tables found that no rulings close in; pages without such stay as they are."""
+    """The pages of a document with the tables that no rulings close in, and with ruled rows of many records cut.
+
+    Pages without such stay as they are.
+    """
+    sheets = [_split(sheet) for sheet in sheets]
     found: dict[int, list[Grid]] = {}
     for run in find_runs([(sheet.page, _free_chunks(sheet)) for sheet in sheets]):
         for area, grid in _grids(run):
             found.setdefault(area.page.number, []).append(grid)
     return [_retaken(sheet, found.get(sheet.page.number, [])) for sheet in sheets]
+
+
+def _split(sheet: Sheet) -> Sheet:
+    grids = [split_rows(grid, cells, sheet.page) for grid, cells in zip(sheet.grids, sheet.cells, strict=True)]
+    return sheet if all(map(operator.is_, grids, sheet.grids)) else take_apart(sheet.page, grids)
 
 
 def _retaken(sheet: Sheet, grids: list[Grid]) -> Sheet:
@@ -39,6 +51,8 @@ def _retaken(sheet: Sheet, grids: list[Grid]) -> Sheet:
 
 
 def _free_chunks(sheet: Sheet) -> Chunks:
+    if len(sheet.free) < LINES:
+        return Chunks(np.zeros((0, 4)), sheet.page.number)
     box = sheet.page.box
     x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     free = ~sheet.page.hidden
@@ -63,7 +77,8 @@ def _grids(run: Run) -> Iterator[tuple[Area, Grid]]:
 
 
 def _on_page(box: Floats, number: int) -> Floats:
-    return box + np.array([0.0, number * PAGE_HEIGHT, 0.0, number * PAGE_HEIGHT])
+    stacked: Floats = box + np.array([0.0, number * PAGE_HEIGHT, 0.0, number * PAGE_HEIGHT])
+    return stacked
 
 
 def _is_table(run: Run, box: Floats, column: Ints, tops: Floats) -> bool:

@@ -15,7 +15,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extractors import ocr
-from extractors.aslant import as_scanned
+from extractors.columns import with_columns
 from extractors.errors import DamagedError, EncryptedError, ExtractionError, NotAPdfError
 from extractors.furniture import furniture
 from extractors.model import Block, Extraction, PageAccount
@@ -42,11 +42,12 @@ def extract(path: Path, password: str | None = None) -> Extraction:
     data = path.read_bytes()
     _check_is_pdf(path, data)
     sheets, texts = _read(path, password)
+    sheets = with_columns(sheets)
     is_furniture = furniture(sheets)
     logical = stitch(sheets, is_furniture)
     groups = [_blocks(sheet, is_furniture) for sheet in sheets]
     lexicon = Lexicon([*cell_lines(logical), *((lines, math.inf) for group in groups for _, lines in group)])
-    extraction = Extraction(
+    return Extraction(
         sha256=hashlib.sha256(data).hexdigest(),
         version=VERSION,
         pages=tuple(_account(s, t, is_furniture) for s, t in zip(sheets, texts, strict=True)),
@@ -58,7 +59,6 @@ def extract(path: Path, password: str | None = None) -> Extraction:
         ),
         findings=tuple(filter(None, (ocr.finding(sheet.page) for sheet in sheets))),
     )
-    return as_scanned(extraction, {sheet.page.number: sheet.page for sheet in sheets if sheet.page.skew})
 
 
 def _check_is_pdf(path: Path, data: bytes) -> None:

@@ -43,7 +43,8 @@ def rulings_of(area: Area, xs: Floats) -> Floats:
     covered = np.clip(np.minimum(near[:, 2], xs[-1]) - np.maximum(near[:, 1], xs[0]), 0, None)
     ys, index = np.unique(near[:, 0], return_inverse=True)
     long_enough = np.bincount(index, weights=covered, minlength=len(ys)) >= ACROSS * (xs[-1] - xs[0])
-    return near[long_enough[index]]
+    chosen: Floats = near[long_enough[index]]
+    return chosen
 
 
 def _row_borders(area: Area, tops: Floats, merged: Bools, lines: Floats, xs: Floats) -> tuple[Floats, Bools]:
@@ -104,6 +105,9 @@ def _apart(box: Floats, xs: Floats, ys: Floats) -> Bools:
             a, b = 0, len(xs) - 2
         if not (others & (column >= a) & (column <= b)).any():
             apart[a:b, row[piece]] = False
+    for r in range(1, len(ys) - 1):
+        if len(apart) > 1 and set(column[row == r].tolist()) == {0}:
+            apart[:, r] = False  # a section's heading: alone in its row, though it fits the first column
     for a, b in _headings(box[row == 0], column[row == 0], box, column, xs):
         apart[a:b, 0] = False
     return apart
@@ -117,7 +121,12 @@ def _headings(first_row: Floats, column: Ints, box: Floats, columns: Ints, xs: F
         left, middle = own[:, 0].min(), (own[:, 0].min() + own[:, 2].max()) / 2
         if abs(left - box[columns == c, 0].min()) < LEVEL and len(box[columns == c]) > len(own):
             continue
-        spans = [(a, b) for a in range(c + 1) for b in range(c, len(blank)) if blank[a:c].all() and blank[c + 1 : b + 1].all()]
+        spans = [
+            (a, b)
+            for a in range(c + 1)
+            for b in range(c, len(blank))
+            if blank[a:c].all() and blank[c + 1 : b + 1].all()
+        ]
         off = {(a, b): abs(middle - (xs[a] + xs[b + 1]) / 2) for a, b in spans}
         best = min(spans, key=lambda span: off[span])
         if off[best] + LEVEL < off[c, c]:

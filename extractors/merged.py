@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from extractors.page import Bools, Floats, Ints
@@ -23,18 +25,19 @@ def goes_on(box: Floats, column: Ints, tops: Floats) -> Bools:
     """(rows, columns): whether a cell is part of the cell over it.
 
     A column to the left of all columns that every row fills says once what a group of rows has in common: its cell
-    goes down to its next text, but not over white that parts groups of rows, nor over a page break. The first row is
-    a heading and stands for nothing below it.
+    goes down to its next text, but not over white that parts groups of rows, a section's heading, or a page break. The
+    first row is a heading and stands for nothing below it.
     """
-    filled, _ = fill(box, column, tops)
+    filled, across = fill(box, column, tops)
     result = np.zeros(filled.shape, dtype=np.bool_)
     leading = leading_columns(box, column, tops)
     if leading:
         ends = _row_ends(box, tops)
-        starts = [*_group_starts(tops, ends), len(tops)]
+        headings = np.flatnonzero((across | filled[:, 0]) & ~filled[:, 1:].any(axis=1))
+        starts = sorted({*_group_starts(tops, ends), *headings.tolist(), *(headings + 1).tolist(), len(tops)})
         for c in leading:
             texts = _texts(box[column == c])
-            for start, end in zip(starts[:-1], starts[1:], strict=True):
+            for start, end in itertools.pairwise(starts):
                 result[start:end, c] = _merged(texts, tops, ends, start, end)
     return result
 

@@ -30,10 +30,14 @@ UNSURE = 0.8
 def read_if_needed(page: PageContent, pdfium_page: Any) -> PageContent:
     """The page as it is, or read from its image where its text layer doesn't serve.
 
-    Without the engine such a page comes back with `readable` False.
+    Without the engine such a page comes back with `readable` False, and with its undecipherable glyphs hidden.
     """
-    page.readable = page.readable and not is_scan(page, pdfium_page)
-    return page if page.readable or not is_installed() else read_page_by_ocr(pdfium_page, page.number)
+    scan = is_scan(page, pdfium_page)
+    if page.readable and not scan:
+        return page
+    if is_installed():
+        return read_page_by_ocr(pdfium_page, page.number)
+    return replace(page, readable=False, hidden=page.hidden | (not page.readable))
 
 
 def is_scan(page: PageContent, pdfium_page: Any) -> bool:
@@ -82,7 +86,7 @@ def read_page_by_ocr(pdfium_page: Any, number: int) -> PageContent:
         return page
     mask = without_specks(mask, writing)
     lines = [line for region in _regions(page, mask, scale) for line in _lines_in(mask, region, writing)]
-    letters = [letter for line in read_lines(ink, lines, writing) for letter in line]
+    letters = list(read_lines(ink, lines, writing))
     return replace(_with_glyphs(page, letters, scale), skew=skew)
 
 

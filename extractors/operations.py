@@ -17,6 +17,7 @@ _COMMENT = rb"%[^\r\n]*+"
 _OPERAND = rb"[\s\x00\d.+-]++|" + b"|".join((_NAME, _ARRAY, _STRING, _DICT, _HEX, _COMMENT))
 _IMAGE = rb"BI\s.*?\sID\s.*?\sEI(?!\S)"
 _OPERATION = re.compile(rb"((?>" + _OPERAND + rb")*+)(" + _IMAGE + rb"|[A-Za-z'\"][A-Za-z0-9*]*+)|\S", re.DOTALL)
+_STRING_OR_COMMENT = re.compile(_STRING + rb"|" + _COMMENT, re.DOTALL)
 _ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _LITERAL = re.compile(_STRING, re.DOTALL)
@@ -35,7 +36,13 @@ def operations(data: bytes) -> list[Operation]:
     found: list[Operation] = _OPERATION.findall(data)
     if (b"", b"") in found:
         raise UnreadableStreamError("the content stream holds something that is no operation")
-    return found
+    return [(_without_comments(operands), operator) for operands, operator in found] if b"%" in data else found
+
+
+def _without_comments(operands: bytes) -> bytes:
+    if b"%" not in operands:
+        return operands
+    return _STRING_OR_COMMENT.sub(lambda match: match[0] if match[0][:1] == b"(" else b" ", operands)
 
 
 def numbers(operands: bytes) -> list[float]:

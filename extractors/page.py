@@ -63,7 +63,8 @@ class PageContent:
     @property
     def blank(self) -> Bools:
         """Which glyphs are white space: they print nothing and are not counted."""
-        return np.fromiter((not t.strip() for t in self.text), dtype=np.bool_, count=len(self.text))
+        blanks = {text for text in set(self.text) if not text.strip()}
+        return np.fromiter(map(blanks.__contains__, self.text), dtype=np.bool_, count=len(self.text))
 
 
 def off_page(box: Floats, width: float, height: float) -> Bools:

@@ -22,20 +22,26 @@ NEAR = 15.0
 
 def borders(box: Floats) -> Floats:
     """The x of each column border, outer borders included, for the pieces of lines of one table."""
-    inner = [_place(box, start, end) for start, end in rivers(box).tolist()]
-    return np.array([float(box[:, 0].min()) - PADDING, *inner, float(box[:, 2].max()) + PADDING])
+    left, cover = _cover(box)
+    inner = [_place(box, left, cover, start, end) for start, end in _valleys(cover, 0)]
+    return np.array([left - PADDING, *inner, float(box[:, 2].max()) + PADDING])
 
 
 def rivers(box: Floats) -> Floats:
     """(m, 2): where each river between columns begins and ends."""
+    left, cover = _cover(box)
+    return left + STEP * np.array(_valleys(cover, 0), dtype=np.float64).reshape(-1, 2)
+
+
+def _cover(box: Floats) -> tuple[float, Ints]:
+    """Where the text begins, and how many lines stand at each step to the right of it."""
     left = float(box[:, 0].min())
     first = np.ceil((box[:, 0] - left) / STEP).astype(np.int64)
     last = np.maximum(np.floor((box[:, 2] - left) / STEP).astype(np.int64), first + 1)
     change = np.zeros(int(last.max()) + 2, dtype=np.int64)
     np.add.at(change, first, 1)
     np.add.at(change, last, -1)
-    cover = np.cumsum(change)[:-2]
-    return left + STEP * np.array(_valleys(cover, 0), dtype=np.float64).reshape(-1, 2)
+    return left, np.cumsum(change)[:-2]
 
 
 def _valleys(cover: Ints, offset: int) -> list[tuple[int, int]]:
@@ -44,13 +50,14 @@ def _valleys(cover: Ints, offset: int) -> list[tuple[int, int]]:
         return []
     before, after = np.maximum.accumulate(cover), np.maximum.accumulate(cover[::-1])[::-1]
     banks = np.minimum(before, after)
-    deep = (cover <= np.maximum(SHALLOW * banks, (banks >= STRAY) * 1.0)) & (cover < banks) & (banks >= 2)
+    shallow = np.maximum(SHALLOW * banks, np.where(banks >= STRAY, 1.0, 0.0))
+    deep = (cover <= shallow) & (cover < banks) & (banks >= 2)
     if not deep.any():
         return []
     lowest = int(np.argmin(np.where(deep, cover / np.maximum(banks, 1), np.inf)))
-    same = cover == cover[lowest]
-    start = lowest - int(np.argmin(same[: lowest + 1][::-1])) + 1 if not same[: lowest + 1].all() else 0
-    end = lowest + int(np.argmin(same[lowest:])) if not same[lowest:].all() else len(cover)
+    high = np.flatnonzero(cover > shallow[lowest])
+    at = int(np.searchsorted(high, lowest))
+    start, end = int(high[at - 1]) + 1, int(high[at])
     return [
         *_valleys(cover[:start], offset),
         (offset + start, offset + end),
@@ -58,14 +65,21 @@ def _valleys(cover: Ints, offset: int) -> list[tuple[int, int]]:
     ]
 
 
-def _place(box: Floats, start: float, end: float) -> float:
-    """Where in a river the border is: near the side on which the text is lined up, else in the middle."""
-    room = (end - start) / 2
-    if _lined_up(box[box[:, 0] >= end - 1.0, 0], end):
-        return end - min(PADDING, room)
-    if _lined_up(box[box[:, 2] <= start + 1.0, 2], start):
-        return start + min(PADDING, room)
-    return start + room
+def _place(box: Floats, left: float, cover: Ints, start: int, end: int) -> float:
+    """Where in a river the border is: near the side on which the text is lined up, else in the middle of the white.
+
+    A heading may stand in the river: the border keeps clear of it.
+    """
+    low = np.flatnonzero(cover[start:end] == cover[start:end].min()) + start
+    whites = np.split(low, np.flatnonzero(np.diff(low) > 1) + 1)
+    if _lined_up(box[:, 0], left + end * STEP):
+        white = whites[-1]
+        return left + float(white[-1] + 1) * STEP - min(PADDING, len(white) * STEP / 2)
+    if _lined_up(box[:, 2], left + start * STEP):
+        white = whites[0]
+        return left + float(white[0]) * STEP + min(PADDING, len(white) * STEP / 2)
+    white = max(whites, key=len)
+    return left + float(white[0] + white[-1] + 1) * STEP / 2
 
 
 def _lined_up(edges: Floats, at: float) -> bool:

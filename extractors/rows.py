@@ -69,12 +69,20 @@ def _tops_by_white(box: Floats, column: Ints, white: float) -> Floats:
     tops = _whole_rows(box, column, _ink_tops(box, every, reach))
     leading = leading_columns(box, column, tops)
     if leading:
-        tops = _whole_rows(box, column, _ink_tops(box, ~np.isin(column, leading), reach))
+        tops = _whole_rows(box, column, _ink_tops(box, ~np.isin(column, leading) | _alone(box, column), reach))
     for merged in _merged_candidates(column):
         fewer = _whole_rows(box, column, _ink_tops(box, ~np.isin(column, merged), reach))
         if len(fewer) >= MORE_ROWS * len(tops):
             tops = fewer
     return tops
+
+
+def _alone(box: Floats, column: Ints) -> Bools:
+    """Pieces in the first column with nothing beside them: a section's heading, perhaps."""
+    tops, ends = np.sort(box[:, 1]), np.sort(box[:, 3])
+    beside = np.searchsorted(tops, box[:, 3], side="left") - np.searchsorted(ends, box[:, 1], side="right")
+    alone: Bools = (column == 0) & (beside == 1)
+    return alone
 
 
 def leading_columns(box: Floats, column: Ints, tops: Floats) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,10 @@ TOUCH = 1.5
 """Points that text may stick out of its column."""
 REACH = 2.5
 """Lines of white, at most, between an area and a line that belongs to it."""
+AHEAD = 4
+"""So many lines beyond an area are looked at together: the cells of a row needn't begin on one line."""
+WIDE = 0.5
+"""A paragraph has a line over more than this share of the area's width."""
 
 
 @dataclass(slots=True)
@@ -98,11 +103,33 @@ def _areas(page: PageContent, chunks: Chunks) -> Iterator[Area]:
     """What camelot finds on a page, each with all that stands on its lines."""
     taken = np.zeros(len(chunks), dtype=np.bool_)
     middle = (chunks.box[:, 1] + chunks.box[:, 3]) / 2
-    for _, top, _, bottom in find_areas(chunks, page.width, page.height):
+    for _, top, _, bottom in find_areas(chunks, page.width, page.height, len(page.horizontal) > 2):
         inside = (middle > top) & (middle < bottom) & ~taken
         taken |= inside
-        if inside.any():
-            yield Area(page, chunks, inside)
+        for part in _without_prose(chunks.box, np.flatnonzero(inside)):
+            chosen = np.zeros(len(chunks), dtype=np.bool_)
+            chosen[part] = True
+            yield Area(page, chunks, chosen)
+
+
+def _without_prose(box: Floats, inside: Ints) -> Iterator[Ints]:
+    """The pieces of an area without the paragraphs in it: lines in one piece, of which one at least is wide.
+
+    At its ends all lines in one piece are left out: titles, and tails of cells that are taken in again later.
+    """
+    lines = [inside[line] for line in levels(box[inside])]
+    width = WIDE * np.ptp(box[inside][:, [0, 2]]) if len(inside) else 0.0
+    blocks = [list(block) for _, block in itertools.groupby(lines, key=lambda line: len(line) == 1)]
+    part: list[Ints] = []
+    for n, block in enumerate(blocks):
+        alone = len(block[0]) == 1
+        wide = any(box[line[0], 2] - box[line[0], 0] > width for line in block)
+        if alone and (n in (0, len(blocks) - 1) or (wide and len(block) > 1)):
+            yield from [np.concatenate(part)] if part else []
+            part = []
+        else:
+            part += block
+    yield from [np.concatenate(part)] if part else []
 
 
 def _goes_on(run: Run, area: Area) -> bool:
@@ -112,6 +139,10 @@ def _goes_on(run: Run, area: Area) -> bool:
     few, many = sorted((run.rivers, rivers(area.box)), key=len)
     shared = [bool(((many[:, 0] < end + SLACK) & (start - SLACK < many[:, 1])).any()) for start, end in few]
     crossing = (column_of(area.box, run.xs) < 0).mean()
+    x0, _, x1, _ = area.outer
+    common = min(x1, run.xs[-1]) - max(x0, run.xs[0])
+    if common < LIKE * max(x1 - x0, run.xs[-1] - run.xs[0]):
+        return False
     return bool(shared and np.mean(shared) >= LIKE and crossing <= CROSSING)
 
 
@@ -125,11 +156,16 @@ def _complete(run: Run) -> None:
             whole.append(area)
     run.areas = whole
     for area in run.areas:
-        while (line := _next_line(area, run.xs, up=True)) is not None:
-            area.inside |= line
-        while (line := _next_line(area, run.xs, up=False)) is not None:
-            area.inside |= line
+        for up in (True, False):
+            while (lines := _next_lines(area, run.xs, up)) is not None:
+                area.inside |= lines
     run.vote()
+
+
+def _tail(own: Floats, edge: Floats, white: float) -> bool:
+    """Whether a line goes on with the cell at the edge of an area: as near and as high as a line of it."""
+    height = edge[3] - edge[1]
+    return bool(white < height / REACH and abs(own[0, 3] - own[0, 1] - height) < 0.1 * height)
 
 
 def _between(above: Area, below: Area) -> Bools:
@@ -142,23 +178,24 @@ def _nothing_between(above: Area, below: Area, xs: Floats) -> bool:
     return not (column_of(above.chunks.box[between], xs) < 0).any()
 
 
-def _next_line(area: Area, xs: Floats, up: bool) -> Bools | None:
-    """The pieces of the nearest line above (below) an area when they stand in its columns."""
+def _next_lines(area: Area, xs: Floats, up: bool) -> Bools | None:
+    """The pieces of the nearest lines above (below) an area when they stand in its columns, in two of them at least."""
     _, top, _, bottom = area.outer
     box = area.chunks.box
     middle = (box[:, 1] + box[:, 3]) / 2
     beyond = np.flatnonzero(~area.inside & ((middle < top) if up else (middle > bottom)))
-    if not len(beyond):
-        return None
     lines = levels(box[beyond])
-    line = beyond[lines[-1] if up else lines[0]]
-    own = box[line]
-    white = (top - own[:, 3].max()) if up else (own[:, 1].min() - bottom)
-    height = float(np.median(own[:, 3] - own[:, 1]))
-    near = white < (REACH if len(line) > 1 else 1 / REACH) * height
-    within = own[:, 0].min() > xs[0] - EDGE and own[:, 2].max() < xs[-1] + EDGE
-    if not near or not within or (column_of(own, xs) < 0).mean() > 0.5:
-        return None
+    edge = area.box[np.argmin(area.box[:, 1]) if up else np.argmax(area.box[:, 3])]
     chosen = np.zeros(len(box), dtype=np.bool_)
-    chosen[line] = True
-    return chosen
+    for line in (lines[::-1] if up else lines)[:AHEAD]:
+        own = box[beyond[line]]
+        white = (top - own[:, 3].max()) if up else (own[:, 1].min() - bottom)
+        height = float(np.median(own[:, 3] - own[:, 1]))
+        within = own[:, 0].min() > xs[0] - EDGE and own[:, 2].max() < xs[-1] + EDGE
+        if white > REACH * height or not within or (column_of(own, xs) < 0).mean() > 0.5:
+            return None
+        chosen[beyond[line]] = True
+        if len(set(column_of(box[chosen], xs).tolist()) - {-1}) > 1 or _tail(own, edge, white):
+            return chosen
+        top, bottom = min(top, own[:, 1].min()), max(bottom, own[:, 3].max())
+    return None

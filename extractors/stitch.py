@@ -201,8 +201,9 @@ def _row_is_cut(table: LogicalTable, piece: Piece, repeated: int, left_open: Boo
     """Whether the first row of a piece is the rest of the row before it.
 
     It is when the row before has no lower border at all; and where the file closes every row at the page break, when
-    it is nearly empty beside the row before, or each text in it goes on from a cell above that is full: its last line
-    stands at the bottom and had no room for the first word.
+    it is nearly empty beside the row before, or each text in it goes on from a cell above that reaches the bottom, and
+    the last lines had no room for the first words: all of them, or most where the cells above have several lines (a
+    list that the page break cuts between two items).
     """
     if repeated >= len(piece.grid.ys) - 1:
         return False
@@ -213,34 +214,40 @@ def _row_is_cut(table: LogicalTable, piece: Piece, repeated: int, left_open: Boo
         for number, slot in enumerate(piece.grid.slots)
         if slot.row == repeated and piece.lines[number]
     ]
-    above = [_above(table, draft) for draft in rest]
-    if not rest or any(cell is None or not cell.lines for cell in above):
+    pairs = [(above, draft) for draft in rest if (above := _above(table, draft)) is not None and above.lines]
+    if not rest or len(pairs) < len(rest):
         return False
-    full = sum(bool(draft.lines) and draft.row + draft.row_span == table.rows for draft in table.drafts)
-    return SPARSE * len(rest) <= full or all(
-        _is_full(cell, draft) for cell, draft in zip(above, rest, strict=True) if cell is not None
-    )
+    texts = sum(bool(draft.lines) and draft.row + draft.row_span == table.rows for draft in table.drafts)
+    if SPARSE * len(rest) <= texts:
+        return True
+    full = sum(_had_no_room(above, draft) for above, draft in pairs)
+    several = all(len(above.lines) > 1 for above, _ in pairs)
+    return all(_at_bottom(above) for above, _ in pairs) and (full == len(pairs) or (several and 2 * full >= len(pairs)))
 
 
-def _is_full(above: Draft, below: Draft) -> bool:
+def _at_bottom(above: Draft) -> bool:
+    line = above.lines[-1]
+    return above.places[-1].box[3] - line.box[3] < AT_BOTTOM * (line.box[3] - line.box[1])
+
+
+def _had_no_room(above: Draft, below: Draft) -> bool:
     line, word = above.lines[-1], below.lines[0].head_word
-    at_the_bottom = above.places[-1].box[3] - line.box[3] < AT_BOTTOM * (line.box[3] - line.box[1])
-    return at_the_bottom and line.length + word + MARGIN / 2 > above.width - MARGIN / 2
+    return line.length + word + MARGIN / 2 > above.width - MARGIN / 2
 
 
 def finish(table: LogicalTable, number: int, lexicon: Lexicon) -> Table:
     """The table with its cells in rows and columns, each with its text."""
     xs = _columns(table)
     cells = []
-    for draft in sorted(table.drafts, key=lambda d: (d.row, d.x0)):
-        column = _nearest(xs, draft.x0)
+    drafts = sorted(table.drafts, key=lambda d: (d.row, d.x0))
+    for draft, (column, end) in zip(drafts, _nearest(xs, [(d.x0, d.x1) for d in drafts]), strict=True):
         texts = paragraphs(draft.lines, draft.width, lexicon)
         cells.append(
             Cell(
                 row=draft.row,
                 column=column,
                 row_span=draft.row_span,
-                column_span=max(1, _nearest(xs, draft.x1) - column),
+                column_span=max(1, end - column),
                 places=tuple(draft.places),
                 lines=tuple(line.text for line in draft.lines),
                 text=" ".join(texts),
@@ -258,8 +265,10 @@ def _columns(table: LogicalTable) -> Floats:
     return np.array([group.mean() for group in groups])
 
 
-def _nearest(xs: Floats, x: float) -> int:
-    return int(np.abs(xs - x).argmin())
+def _nearest(xs: Floats, edges: list[tuple[float, float]]) -> list[list[int]]:
+    """Which column border each edge of some cells is."""
+    nearest: list[list[int]] = np.searchsorted((xs[:-1] + xs[1:]) / 2, np.array(edges).reshape(-1, 2)).tolist()
+    return nearest
 
 
 def cell_lines(tables: Sequence[LogicalTable]) -> Iterator[tuple[Sequence[Line], float]]:

@@ -23,6 +23,7 @@ HYPHENS = "-\u2010\u00ad"
 DASHES = "-\u2010\u2013"
 PUNCTUATION = ",;:.)"
 SOFT_HYPHEN = "\u00ad"
+_EDGES = re.compile(r"^\W+|\W+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,17 @@ class Lexicon:
         self.prints_blanks = sum(ends) > len(ends) / 2
         """Whether the file prints the blank at the end of a line: then a line without one ends otherwise."""
         cut: list[tuple[str, str]] = []
+        whole: list[str] = []
         for lines, _ in texts:
             for i, line in enumerate(lines):
                 words = line.text.split()
                 first = 1 if i and not lines[i - 1].spaced else 0
                 last = len(words) - 1 if i + 1 < len(lines) and not line.spaced else len(words)
-                self.words.update(_bare(word) for word in words[first:last])
+                whole += words[first:last]
                 if i + 1 < len(lines) and words[-1][-1] in HYPHENS and len(words[-1]) > 1:
                     cut.append((words[-1], lines[i + 1].text.split()[0]))
+        for word, count in Counter(whole).items():
+            self.words[_bare(word)] += count
         dropped = sum(self.knows(a[:-1] + b) for a, b in cut)
         self.hyphenates = dropped > sum(self.knows(a + b) for a, b in cut) and dropped >= 3
 
@@ -75,7 +79,7 @@ class Lexicon:
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"^\W+|\W+$", "", word).casefold()
+    return _EDGES.sub("", word).casefold()
 
 
 def join(lines: Sequence[Line], width: float, lexicon: Lexicon) -> str:

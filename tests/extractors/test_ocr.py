@@ -1,0 +1,199 @@
+"""Pages that are images: made here from a made-up act, degraded as a scanner does, and read back."""
+
+import io
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image as Picture
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors import extract, ocr
+from extractors.image_lines import text_lines
+from extractors.image_rulings import find_rulings, ink_of, mask_of, skew_of, straightened
+from extractors.model import Extraction
+from extractors.recognition import read_lines
+
+DPI = 200
+SCALE = DPI / 72
+XS, YS = (60, 190, 400, 530), (100, 140, 200, 260, 320)
+TITLE = "Comune di Valdelsole – Piano esecutivo di gestione"
+CELLS = [
+    [["Obiettivo"], ["Attività"], ["Traguardo"]],
+    [["1 - Qualità dell'aria"], ["Più controlli; perché è così,", "già dal 31/12/2031 (n. 4.500)"], ["> 80%"]],
+    [["2 – Viabilità"], ["Provvedimenti d'urgenza e/o", "ordinari € 1.250,75"], ["-"]],
+    [["3 - Sport"], [], ["12"]],
+]
+
+
+def act_page(canvas: Canvas) -> None:
+    """A page with a ruled table; the third row's last two cells are one, merged with nothing between them."""
+    canvas.setFont("Helvetica-Bold", 11)
+    height = A4[1]
+    canvas.setLineWidth(0.5)
+    for y in YS:
+        canvas.line(XS[0], height - y, XS[-1], height - y)
+    for x in XS:
+        canvas.line(x, height - YS[0], x, height - YS[-1])
+    canvas.drawString(60, height - 60, TITLE.encode("cp1252").decode("cp1252"))
+    canvas.setFont("Helvetica", 9)
+    for row, top in zip(CELLS, YS, strict=False):
+        for lines, x in zip(row, XS, strict=False):
+            for number, line in enumerate(lines):
+                canvas.drawString(x + 3, height - top - 12 - 11 * number, line)
+    canvas.showPage()
+
+
+def rendered(dpi: float = DPI) -> np.ndarray:
+    """The act's page as grey levels."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    act_page(canvas)
+    canvas.save()
+    page = pypdfium2.PdfDocument(buffer.getvalue())[0]
+    return np.ascontiguousarray(np.atleast_3d(page.render(scale=dpi / 72, grayscale=True).to_numpy())[:, :, 0])
+
+
+def scanned(picture: np.ndarray, skew: float) -> np.ndarray:
+    """The page on grey noisy paper, lying aslant (degrees clockwise)."""
+    height, width = picture.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -skew, 1)
+    turned = cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
+    noise = np.random.default_rng(1).normal(0, 5, turned.shape)
+    return np.clip(turned * 0.88 + 15 + noise, 0, 255).astype(np.uint8)
+
+
+def pdf_of(path: Path, picture: np.ndarray, *, with_text_page: bool = False) -> Path:
+    """A PDF with the picture over its first page, and perhaps the act's page as text after it."""
+    canvas = Canvas(str(path), pagesize=A4)
+    stored = io.BytesIO()
+    Picture.fromarray(picture).save(stored, "JPEG", quality=70)
+    canvas.drawImage(ImageReader(stored), 0, 0, *A4)
+    canvas.drawString(300, 10, "Prot. 12/2031")
+    canvas.showPage()
+    if with_text_page:
+        act_page(canvas)
+    canvas.save()
+    return path
+
+
+def texts(extraction: Extraction, number: int = 0) -> list[list[str]]:
+    return [[cell.text if cell else "" for cell in row] for row in extraction.tables[number].grid()]
+
+
+PRINTED = [[" ".join(lines) for lines in row] for row in CELLS]
+
+
+@pytest.fixture(scope="module")
+def extraction(tmp_path_factory: pytest.TempPathFactory) -> Extraction:
+    path = tmp_path_factory.mktemp("scan") / "act.pdf"
+    return extract(pdf_of(path, scanned(rendered(), 0.7)))
+
+
+def test_a_scan_gives_back_its_cells_letter_by_letter(extraction: Extraction) -> None:
+    assert texts(extraction) == PRINTED
+    assert extraction.findings == ()
+
+
+def test_text_outside_the_table_is_read_too(extraction: Extraction) -> None:
+    blocks = [block.text for block in extraction.blocks]
+    assert blocks[0] == TITLE
+    assert "Prot. 12/2031" in blocks
+
+
+def test_a_scan_tells_its_engine_and_how_sure_it_is(extraction: Extraction) -> None:
+    page = extraction.pages[0]
+    assert page.engine == ocr.ENGINE
+    assert page.residue == 0
+    assert page.in_cells + page.in_blocks + page.in_furniture == page.glyphs > 0
+    sure = [cell.confidence for cell in extraction.tables[0].cells if cell.text]
+    assert all(0.5 < confidence <= 1 for confidence in sure)
+    assert min(sure) < 1
+
+
+def test_without_the_engine_the_rest_is_read_and_the_user_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
+    read = extract(pdf_of(tmp_path / "act.pdf", scanned(rendered(), 0.0), with_text_page=True))
+    assert texts(read) == PRINTED
+    assert [finding.split(":")[0] for finding in read.findings] == ["Page 1 is a scan and wasn't read"]
+
+
+def test_undecipherable_text_is_read_from_the_image_or_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    canvas = Canvas(str(tmp_path / "act.pdf"), pagesize=A4)
+    act_page(canvas)
+    canvas.save()
+    page = pypdfium2.PdfDocument(tmp_path / "act.pdf")[0]
+    content = ocr.read_page_by_ocr(page, 1)
+    assert TITLE in "".join(content.text)
+    assert content.skew == pytest.approx(0, abs=0.03)
+    content.readable = False
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
+    unread = ocr.read_if_needed(content, page)
+    assert unread.hidden.all()
+    assert "fonts" in str(ocr.finding(unread)) or "scan" in str(ocr.finding(unread))
+
+
+def test_a_page_with_a_coat_of_arms_is_no_scan(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "act.pdf"), pagesize=A4)
+    arms = Picture.fromarray(np.full((80, 60), 90, dtype=np.uint8))
+    canvas.drawImage(ImageReader(arms), 280, 700, 60, 80)
+    canvas.drawString(200, 600, "Comune di Valdelsole")
+    canvas.save()
+    read = extract(tmp_path / "act.pdf")
+    assert read.pages[0].engine != ocr.ENGINE
+    assert [block.text for block in read.blocks] == ["Comune di Valdelsole"]
+
+
+@pytest.mark.parametrize("skew", [-2.0, -0.35, 0.0, 1.3])
+def test_a_sheet_is_set_straight_and_its_rulings_found(skew: float) -> None:
+    ink = ink_of(scanned(rendered(), skew), SCALE)
+    found = skew_of(mask_of(ink))
+    assert found == pytest.approx(skew, abs=0.05)
+    horizontal, vertical, _ = find_rulings(mask_of(straightened(ink, found)), SCALE)
+    assert sorted({round(y / 5) * 5 for y in horizontal[:, 0]}) == list(YS)
+    assert sorted({round(x / 5) * 5 for x in vertical[:, 0]}) == list(XS)
+    assert horizontal[:, 1:] == pytest.approx(np.tile([XS[0], XS[-1]], (len(horizontal), 1)), abs=1.5)
+    assert vertical[:, 1:] == pytest.approx(np.tile([YS[0], YS[-1]], (len(vertical), 1)), abs=1.5)
+
+
+def test_strokes_of_letters_are_no_rulings() -> None:
+    picture = np.full((400, 1200), 255, dtype=np.uint8)
+    cv2.putText(picture, "HILL -- TITLE", (40, 200), cv2.FONT_HERSHEY_SIMPLEX, 2, 0, 4)
+    horizontal, vertical, drawn = find_rulings(mask_of(picture), SCALE)
+    assert not len(horizontal)
+    assert not len(vertical)
+    assert not drawn.any()
+
+
+def test_white_letters_on_a_dark_band_are_black_ink() -> None:
+    picture = np.full((200, 600), 255, dtype=np.uint8)
+    picture[40:160] = 60
+    cv2.putText(picture, "VALORE", (60, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.5, 255, 3)
+    ink = ink_of(picture, SCALE)
+    assert ink[90:110, 300:590].max() == 255
+    assert (mask_of(ink)[70:130, 40:400] > 0).sum() > 1000
+
+
+def test_lines_that_touch_are_parted_and_columns_too() -> None:
+    mask = np.zeros((60, 400), dtype=np.uint8)
+    mask[5:25, 10:120] = mask[27:47, 10:120] = 255
+    mask[25:27, 60:64] = 255
+    mask[5:25, 300:380] = 255
+    assert text_lines(mask, 20) == [(10, 5, 120, 25), (300, 5, 380, 25), (10, 25, 120, 47)]
+
+
+def test_dots_and_accents_stay_with_their_line() -> None:
+    mask = np.zeros((40, 200), dtype=np.uint8)
+    mask[14:30, 10:150] = 255
+    mask[9:12, 40:44] = 255
+    assert text_lines(mask, 22) == [(10, 9, 150, 30)]
+
+
+def test_no_lines_need_no_engine() -> None:
+    assert list(read_lines(np.full((10, 10), 255, dtype=np.uint8), [], 10)) == []

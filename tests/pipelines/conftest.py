@@ -1,0 +1,71 @@
+"""Made-up acts of a made-up municipality, small enough to be read in a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Table, TableStyle
+
+from pipelines import running
+from pipelines.folders import RAW, Folders
+from pipelines.server import own_server
+from pipelines.summary import Summary
+
+WritePdf = Callable[..., Path]
+ROWS = (("Voce", "Quanto"), ("mele", "7"), ("pere", "12"))
+
+
+@pytest.fixture
+def printed_rows() -> list[list[str]]:
+    """What `write_pdf` prints when it isn't told."""
+    return [list(row) for row in ROWS]
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    return Folders(raw, tmp_path / "curated")
+
+
+@pytest.fixture
+def write_pdf(folders: Folders) -> WritePdf:
+    def write(name: str, rows: Sequence[tuple[str, ...]] = ROWS, password: str | None = None) -> Path:
+        path = folders.raw / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # invariant: the same rows give the same bytes
+        canvas = Canvas(str(path), pagesize=A4, encrypt=password, invariant=1)
+        canvas.drawString(72, 780, "Comune di Vattelapesca (ente inventato)")
+        table = Table([list(row) for row in rows], style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black")]))
+        table.wrapOn(canvas, 400, 400)
+        table.drawOn(canvas, 72, 600)
+        canvas.save()
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def flow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, Path], Summary]]:
+    """The flow on a Prefect server of the tests' own; programs that a test starts find it too."""
+    home = tmp_path_factory.mktemp("prefect")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**running.ALWAYS, **running.OWN_SERVER, "PREFECT_HOME": str(home)}.items():
+            patch.setenv(name, value)
+        with own_server() as address:
+            patch.setenv("PREFECT_API_URL", address())
+            from pipelines.flow import schedario
+
+            yield schedario
+
+
+@pytest.fixture(scope="session")
+def example(flow: Callable[[Path, Path], Summary], tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """The warehouse of the repository's made-up act and its made-up results. Not to be written to."""
+    folders = Folders(RAW / "esempio", tmp_path_factory.mktemp("esempio"))
+    flow(folders.raw, folders.curated)
+    return folders

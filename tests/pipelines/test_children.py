@@ -1,0 +1,132 @@
+"""The child process, with the real extractor and normalizer: whatever a document does, it does to itself."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import zlib
+
+import pytest
+
+from pipelines import children, readings
+from pipelines.children import Limits, read_in_child
+from pipelines.errors import ReadingError
+from pipelines.worker import OUT_OF_MEMORY
+
+MEGABYTE = 1024**2
+
+
+def test_the_reading_stands_in_the_file(write_pdf, printed_rows, tmp_path):
+    pdf = write_pdf("a.pdf")
+    out = tmp_path / "nuova" / "reading.json"
+    read_in_child(pdf, out)
+    reading = readings.load(out)
+    assert reading.version == readings.current_version()
+    (table,) = reading.tables
+    assert [[cell.text for cell in row] for row in table.grid()] == printed_rows
+    assert list(out.parent.iterdir()) == [out]
+
+
+def test_a_password_opens_what_is_closed_without(write_pdf, tmp_path):
+    pdf = write_pdf("a.pdf", password="segreto")
+    out = tmp_path / "reading.json"
+    with pytest.raises(ReadingError, match="password"):
+        read_in_child(pdf, out)
+    assert not out.exists()
+    read_in_child(pdf, out, password="segreto")
+    assert len(readings.load(out).tables) == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"<html>not a PDF</html>", b"%PDF-1.7\n" + bytes(range(256)) * 40])
+def test_what_is_no_pdf_is_refused_in_one_line(folders, tmp_path, data):
+    pdf = folders.raw / "a.pdf"
+    pdf.write_bytes(data)
+    with pytest.raises(ReadingError) as refused:
+        read_in_child(pdf, tmp_path / "reading.json")
+    assert len(str(refused.value).splitlines()) == 1
+    assert "errore interno" not in str(refused.value)
+
+
+def test_processor_time_is_limited(folders, tmp_path):
+    pdf = folders.raw / "lento.pdf"
+    pdf.write_bytes(bomb(200 * MEGABYTE))
+    with pytest.raises(ReadingError, match="non è finita in 1 secondi"):
+        read_in_child(pdf, tmp_path / "reading.json", limits=Limits(seconds=1))
+
+
+def test_time_by_the_clock_is_limited(write_pdf, tmp_path, monkeypatch):
+    monkeypatch.setattr(children, "PATIENCE", 0.001)
+    with pytest.raises(ReadingError, match=r"non è finita in 0\.06 secondi"):
+        read_in_child(write_pdf("a.pdf"), tmp_path / "reading.json", limits=Limits(seconds=60))
+
+
+def test_memory_is_limited(folders, tmp_path):
+    pdf = folders.raw / "bomba.pdf"
+    pdf.write_bytes(bomb(900 * MEGABYTE))
+    with pytest.raises(ReadingError) as refused:
+        read_in_child(pdf, tmp_path / "reading.json", limits=Limits(seconds=60, memory=600 * MEGABYTE))
+    assert OUT_OF_MEMORY in str(refused.value) or "MemoryError" in str(refused.value)
+
+
+def test_the_child_ends_with_its_parent(write_pdf, tmp_path):
+    """The parent is killed, which no handler can catch; the child must notice by itself."""
+    pdf = write_pdf("a.pdf")
+    pid_file = tmp_path / "pid"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT_OF_A_SLEEPER, str(pdf), str(pid_file)], start_new_session=True
+    )
+    while not (pid_file.exists() and pid_file.read_text()):
+        time.sleep(0.02)
+    child = int(pid_file.read_text())
+    parent.kill()
+    parent.wait()
+    assert gone(child)
+
+
+# the worker with a reader that never ends: it writes down who it is, and sleeps
+PARENT_OF_A_SLEEPER = """
+import sys, subprocess
+from pipelines.children import _lifeline
+sleeper = (
+    "import os, sys, time, pathlib; from pipelines import worker;"
+    "worker._read = lambda *a: (pathlib.Path(sys.argv[2]).write_text(str(os.getpid())), time.sleep(600));"
+    "worker.main(pathlib.Path(sys.argv[1]), pathlib.Path('out'), 2**31, 600)"
+)
+with _lifeline() as end:
+    subprocess.run([sys.executable, "-c", sleeper, *sys.argv[1:]], stdin=end)
+"""
+
+
+def gone(pid, patience=10.0):
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    os.kill(pid, signal.SIGKILL)
+    return False
+
+
+def bomb(size):
+    """A PDF of one page whose content inflates to `size` bytes."""
+    squeezer = zlib.compressobj(9)
+    content = b"".join(squeezer.compress(b" " * MEGABYTE) for _ in range(size // MEGABYTE)) + squeezer.flush()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(content), content),
+    ]
+    body, offsets = b"%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, text)
+    entries = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    start = len(body)
+    return body + b"xref\n0 5\n0000000000 65535 f \n%strailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        entries,
+        start,
+    )

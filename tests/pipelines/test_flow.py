@@ -1,0 +1,145 @@
+"""The whole flow on tiny acts: what goes in, what is set aside, what a second, a killed and a blocked run do."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import duckdb
+import pytest
+
+import expectations
+from expectations import Outcome
+from pipelines import running
+from pipelines.errors import NotPublishedError
+from pipelines.folders import Folders
+
+RUN = "from pipelines.cli import main; main()"
+
+
+@pytest.fixture
+def no_checks(monkeypatch):
+    """Great Expectations takes seconds and has tests of its own."""
+    monkeypatch.setattr(expectations, "validate_document", lambda *args: [])
+    monkeypatch.setattr(expectations, "validate_star", lambda *args: [])
+    monkeypatch.setattr(expectations, "build_data_docs", lambda *args: None)
+
+
+def states(summary):
+    return {line.name: line.state for line in summary.documents}
+
+
+def published(folders, sql):
+    with duckdb.connect(str(folders.published), read_only=True) as con:
+        return con.sql(sql).fetchall()
+
+
+def test_one_bad_document_is_set_aside_and_the_others_go_on(flow, folders, write_pdf):
+    write_pdf("a.pdf")
+    (folders.raw / "rotto.pdf").write_bytes(b"%PDF-1.7 and nothing after")
+    (folders.raw / "sotto").mkdir()
+    (folders.raw / "sotto" / "vuoto.pdf").write_bytes(b"")
+    summary = flow(folders.raw, folders.curated)
+    expected = {"rotto.pdf": "scartato", "sotto/vuoto.pdf": "scartato"}
+    assert {name: state for name, state in states(summary).items() if state == "scartato"} == expected
+    documents = published(folders, "select nome_file, stato, motivo from qualita.documento order by nome_file")
+    assert [(name, state == "scartato", bool(reason)) for name, state, reason in documents][1:] == [
+        ("rotto.pdf", True, True),
+        ("sotto/vuoto.pdf", True, True),
+    ]
+    assert published(folders, "select count(*) from pubblicato.tabella_generica") == [(1,)]
+    assert (folders.curated / "data_docs" / "index.html").is_file()
+
+
+def test_a_second_run_has_nothing_to_do_until_something_changes(flow, no_checks, folders, write_pdf):
+    write_pdf("a.pdf")
+    (folders.raw / "rotto.pdf").write_bytes(b"garbage")
+    assert running.documents_to_look_at(folders) == 2
+    flow(folders.raw, folders.curated)
+    assert running.documents_to_look_at(folders) == 0
+    write_pdf("b.pdf", [("Voce", "Quanto"), ("uva", "1")])
+    assert running.documents_to_look_at(folders) == 3
+    assert states(flow(folders.raw, folders.curated))["a.pdf"] == "invariato"
+    assert published(folders, "select count(*) from pubblicato.tabella_generica") == [(2,)]
+    folders.published.unlink()
+    assert running.documents_to_look_at(folders) == 3
+
+
+def test_the_same_bytes_are_worked_once_and_new_bytes_are_a_new_version(flow, no_checks, folders, write_pdf):
+    write_pdf("a.pdf")
+    write_pdf("copia.pdf")
+    assert states(flow(folders.raw, folders.curated))["copia.pdf"] == "invariato"
+    assert published(folders, "select count(*) from pubblicato.tabella_generica") == [(1,)]
+    write_pdf("a.pdf", [("Voce", "Quanto"), ("uva", "1")])
+    assert states(flow(folders.raw, folders.curated))["a.pdf"] != "invariato"
+    assert published(folders, "select versione from dim_atto where nome_file = 'a.pdf' order by all") == [(1,), (2,)]
+
+
+def test_what_the_register_says_is_loaded_again_when_it_changes(flow, no_checks, folders, write_pdf):
+    write_pdf("a.pdf")
+    write_pdf("b.pdf", [("Voce", "Quanto"), ("uva", "1")])
+    register = folders.raw / "registro.csv"
+    for year in (2020, 2021):
+        register.write_text(f"nome_file,ente,anno\na.pdf,Comune di Vattelapesca,{year}\n", encoding="utf-8")
+        summary = flow(folders.raw, folders.curated)
+        assert published(folders, "select anno from dim_atto where nome_file = 'a.pdf'") == [(year,)]
+    assert states(summary)["a.pdf"] != "invariato"
+    assert states(summary)["b.pdf"] == "invariato"
+
+
+def test_measured_values_in_the_folder_are_loaded_and_bad_lines_told(flow, no_checks, folders, write_pdf):
+    write_pdf("a.pdf")
+    lines = "indicatore_id;parte;oggetto;valore;data;fonte\nnessuno;1;;5;31/12/2020;inventata\n"
+    (folders.raw / "a.rilevazioni.csv").write_text(lines, encoding="utf-8")
+    (folders.raw / "b.rilevazioni.csv").write_bytes(b"\xff\xfe not a table")
+    lines = flow(folders.raw, folders.curated).results
+    told = [(line.name, line.loaded, [number for number, _ in line.errors]) for line in lines]
+    assert told == [("a.rilevazioni.csv", 0, [2]), ("b.rilevazioni.csv", 0, [1])]
+
+
+def test_a_failed_check_of_the_star_publishes_nothing(flow, no_checks, folders, write_pdf, monkeypatch):
+    write_pdf("a.pdf")
+    flow(folders.raw, folders.curated)
+    before = folders.published.resolve()
+    write_pdf("b.pdf", [("Voce", "Quanto"), ("uva", "1")])
+    bad = Outcome("stella", "chiavi", "main", False, "blocca_pubblicazione", "2 righe")
+    with monkeypatch.context() as patch:
+        patch.setattr(expectations, "validate_star", lambda *args: [bad])
+        with pytest.raises(NotPublishedError, match="stella/chiavi: 2 righe"):
+            flow(folders.raw, folders.curated)
+    assert folders.published.resolve() == before
+    assert published(folders, "select count(*) from pubblicato.tabella_generica") == [(1,)]
+    assert running.documents_to_look_at(folders) == 2
+    flow(folders.raw, folders.curated)
+    assert published(folders, "select count(*) from pubblicato.tabella_generica") == [(2,)]
+
+
+@pytest.mark.parametrize("trace", ["readings/*.json", "gx/**/validations/**/*.json"], ids=["reading", "loading"])
+def test_a_killed_run_is_finished_by_the_next_one(flow, no_checks, folders, write_pdf, tmp_path, trace):
+    names = [f"{number}.pdf" for number in range(4)]
+    for number, name in enumerate(names):
+        write_pdf(name, [("Voce", "Quanto"), ("mele", str(number))])
+    kill_when(lambda: any(folders.work.glob(trace)), folders)
+    assert not folders.published.exists()
+    assert set(states(flow(folders.raw, folders.curated))) == set(names)
+    untouched = Folders(folders.raw, tmp_path / "mai-interrotta")
+    flow(untouched.raw, untouched.curated)
+    for table in ("pubblicato.tabella_generica", "pubblicato.blocco_testo", "evidenze.cella", "qualita.tabella"):
+        rows = [published(each, f"from {table} order by all") for each in (folders, untouched)]
+        assert rows[0] == rows[1]
+        assert rows[0]
+
+
+def kill_when(ready, folders):
+    """Start a run and kill it, which no handler can catch, at the given moment."""
+    arguments = ["run", "--raw", str(folders.raw), "--curated", str(folders.curated)]
+    run = subprocess.Popen(
+        [sys.executable, "-c", RUN, *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while run.poll() is None and not ready():
+        time.sleep(0.01)
+    assert run.poll() is None, "the run was over before it could be killed"
+    run.send_signal(signal.SIGKILL)
+    run.wait()
