@@ -118,15 +118,6 @@ class Layout:
     scheda: Scheda | None = None
 
 
-def target_fields() -> dict[str, dict[str, list[str]]]:
-    """Kind of record -> field that holds a target -> the fields that tell what it is about."""
-    found = {rule.kind: rule.targets for layout in layouts() for rule in layout.records}
-    for layout in layouts():
-        if layout.scheda is not None:
-            found["indicatore"] = layout.scheda.indicatori.bersagli
-    return found
-
-
 def header_key(header: str) -> str:
     """The key of a heading; `@1`, `@2` after it count the columns that one heading stands over."""
     name, _, part = header.partition("@")
@@ -144,8 +135,8 @@ def layouts() -> tuple[Layout, ...]:
 
 
 def _layout(path: Path) -> Layout:
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
         data["columns"] = tuple(
             Column(name, tuple(header_key(h) for h in c.pop("headers")), codes=tuple(c.pop("codes", ())), **c)
             for name, c in data.get("columns", {}).items()
@@ -157,7 +148,7 @@ def _layout(path: Path) -> Layout:
         for name in ("required", "inherit", "inherit_when_blank"):
             data[name] = tuple(data.get(name, ()))
         return Layout(name=path.stem, **data)
-    except (TypeError, KeyError) as error:
+    except (TypeError, KeyError, tomllib.TOMLDecodeError) as error:
         raise LayoutError(f"{path.name}: {error}") from error
 
 

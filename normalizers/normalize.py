@@ -9,7 +9,7 @@ from pathlib import Path
 from extractors.model import Block, Extraction, Table
 from extractors.version import source_digest
 from normalizers.headers import Grid
-from normalizers.layout import layouts, target_fields
+from normalizers.layout import layouts
 from normalizers.notes import Notes
 from normalizers.records import CountCheck, Evidence, Reading, TableAccount, Value
 from normalizers.scheda import SchedaReader
@@ -78,11 +78,8 @@ def _keep_whole(table: Table, grid: Grid, notes: Notes) -> TableAccount:
 
 
 def _read_targets(notes: Notes, year: int | None) -> None:
-    fields = target_fields()
-    for record in notes.records:
-        for name, context in fields.get(record.kind, {}).items():
-            told = " > ".join(str(record.fields.get(field, "")) for field in context if record.fields.get(field))
-            record.targets[name] = read_target(str(record.fields[name]), told, year)
+    for record, name, about in notes.targets:
+        record.targets[name] = read_target(str(record.fields[name]), about, year)
 
 
 def _counts(extraction: Extraction, notes: Notes, used: set[str]) -> list[CountCheck]:

@@ -17,12 +17,18 @@ class Notes:
     records: list[Record] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    targets: list[tuple[Record, str, str]] = field(default_factory=list)
+    """Record, field that holds a target, what the target is about: read when the whole document is known."""
 
     def add(self, kind: str, fields: dict[str, Value], evidence: dict[str, tuple[Evidence, ...]]) -> Record:
         """Append a record; its ordinal is its place in the act."""
         record = Record(kind, len(self.records) + 1, fields, evidence)
         self.records.append(record)
         return record
+
+    def has_target(self, record: Record, name: str, about: Iterable[str]) -> None:
+        """Remember a field that holds a target, with the texts that say what it is about."""
+        self.targets.append((record, name, " > ".join(text for text in about if text)))
 
     def put_aside(self, table: Table, row: int, reason: str, cells: Iterable[Cell]) -> None:
         """Keep a row that can't be placed, with the reason (Italian)."""

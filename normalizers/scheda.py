@@ -20,14 +20,14 @@ from normalizers.text import key
 
 ALIKE = 0.85
 """A misspelt label is still that label when it is so much alike (1 is equal)."""
-LABELS_IN_A_ROW = 2
-"""A row with so many labels holds labels, not values."""
 
 
 @dataclass(slots=True)
 class Heading:
     """The columns of a sub-table, as its header row prints them. `times` are the columns of one kind."""
 
+    columns: int
+    """How many columns its table has: it says nothing of a table with others."""
     first: int
     block: str
     title: str
@@ -79,6 +79,8 @@ class SchedaReader:
             return None
         fate: Counter[str] = Counter()
         self.form.header_until = 0
+        if self.form.heading is not None and self.form.heading.columns != table.n_columns:
+            self.form.heading = None
         for index, cells in enumerate(grid):
             fate[self._read_row(self.form, table, grid, index, cells)] += 1
         data, aside = fate.pop("dati", 0), fate.pop("quarantena", 0)
@@ -97,6 +99,8 @@ class SchedaReader:
         part = self._part(text)
         if part is not None:
             form.announced, form.title, form.title_evidence = part, text, where
+            if part is self.profile.personale:
+                form.heading, form.labels = None, {}
         elif form.announced is self.profile.fasi:
             form.title, form.title_evidence = f"{form.title} {text}", (*form.title_evidence, *where)
         elif form.announced is self.profile.personale:
@@ -153,6 +157,10 @@ class SchedaReader:
             return "etichetta"
         if form.heading is not None:
             return self._read_entry(form, form.heading, table, cells)
+        if form.announced is self.profile.personale:
+            campi = {f"{form.title} {i}": cell.text for i, cell in enumerate(own, 1) if cell.text}
+            self._person(form, campi, evidence_of(table, printed))
+            return "dati"
         return self._read_values(form, table, index, own)
 
     def _header_of(self, own: Sequence[Cell]) -> SubTable | None:
@@ -208,7 +216,7 @@ class SchedaReader:
             elif name and not name.startswith(self.profile.parti):
                 others += 1
         count = len(set(found.values()))
-        return found if count > others and (count >= LABELS_IN_A_ROW or not others) else {}
+        return found if count > others else {}
 
     def _read_values(self, form: Form, table: Table, index: int, own: Sequence[Cell]) -> str:
         """A row under labels: each value belongs to the label over it."""
@@ -248,7 +256,7 @@ class SchedaReader:
         fields["intestazioni_tempo"], fields["marcature"] = heading.time_texts, _texts(cells, heading.times)
         evidence["intestazioni_tempo"] = heading.evidence
         evidence["marcature"] = _where(table, cells, heading.times)
-        self._finish(table, "fase", fields, evidence, cells, heading)
+        self._finish(form, table, "fase", fields, evidence, cells, heading)
 
     def _add_indicator(self, form: Form, heading: Heading, table: Table, cells: list[Cell | None]) -> None:
         form.count["indicatore"] += 1
@@ -265,10 +273,11 @@ class SchedaReader:
         fields["verifiche"] = {year.group(): text for year, text in checks if year}
         evidence |= {"scheda_n": form.record.evidence["scheda_n"], "intestazione_target": heading.evidence}
         evidence |= {"intestazioni_verifica": heading.evidence, "verifiche": _where(table, cells, heading.times)}
-        self._finish(table, "indicatore", fields, evidence, cells, heading)
+        self._finish(form, table, "indicatore", fields, evidence, cells, heading)
 
     def _finish(
         self,
+        form: Form,
         table: Table,
         kind: str,
         fields: dict[str, Value],
@@ -278,7 +287,12 @@ class SchedaReader:
     ) -> None:
         fields["annotazione"] = " ".join(text for text in _texts(cells, heading.notes) if text)
         evidence["annotazione"] = _where(table, cells, heading.notes)
-        self.notes.add(kind, fields, {name: places for name, places in evidence.items() if places})
+        record = self.notes.add(kind, fields, {name: places for name, places in evidence.items() if places})
+        if form.inside is not None:
+            for name, about in form.inside.bersagli.items():
+                self.notes.has_target(
+                    record, name, [str((form.record.fields | fields).get(field, "")) for field in about]
+                )
 
 
 def _block_evidence(block: Block) -> Evidence:
@@ -331,6 +345,7 @@ def _heading(
             times.append(cell)
     kept = max(part.colonne, max((i + 1 for i, cell in enumerate(times) if cell.text), default=0))
     return Heading(
+        columns=table.n_columns,
         first=first.column,
         block=first.text,
         title=title,

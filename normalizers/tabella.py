@@ -176,7 +176,10 @@ def _record(table: Table, rule: RecordRule, row: Row, state: State, notes: Notes
     for derived in rule.derived:
         fields[derived.field] = _derive(derived, _text(row, derived.source))
         _lend(evidence, derived.field, derived.source)
-    return notes.add(rule.kind, fields, evidence)
+    record = notes.add(rule.kind, fields, evidence)
+    for name, about in rule.targets.items():
+        notes.has_target(record, name, [_text(row, column) for column in about])
+    return record
 
 
 def _lend(evidence: dict[str, tuple[Evidence, ...]], name: str, source: str) -> None:
@@ -207,10 +210,11 @@ def _folded(person: dict[str, str]) -> tuple[str, ...]:
 
 def _people(parts: dict[str, Cell | None]) -> Iterable[dict[str, str]]:
     columns = {part: list(cell.paragraphs) if cell else [] for part, cell in parts.items()}
-    counts = {len(paragraphs) for paragraphs in columns.values()}
-    if counts == {max(counts)} and max(counts) > 1:
-        return [{part: columns[part][i] for part in columns} for i in range(max(counts))]
-    return [{part: cell.text if cell else "" for part, cell in parts.items()}]
+    several = [len(paragraphs) for paragraphs in columns.values() if len(paragraphs) > 1]
+    if len(several) < 2 or len(set(several)) > 1:
+        return [{part: cell.text if cell else "" for part, cell in parts.items()}]
+    shared = {part: texts * several[0] if len(texts) == 1 else texts for part, texts in columns.items() if texts}
+    return [{part: shared[part][i] if part in shared else "" for part in columns} for i in range(several[0])]
 
 
 def _text(row: Row, name: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from normalizers import layout
-from normalizers.layout import LayoutError, header_key, layouts, target_fields
+from normalizers.layout import LayoutError, header_key, layouts
 
 
 @pytest.fixture
@@ -111,10 +111,3 @@ class TestShipped:
         assert profile.title
         assert (profile.shape == "scheda") == (profile.scheda is not None)
         assert bool(profile.columns) == (profile.shape == "tabella")
-
-
-def test_fields_that_hold_targets_are_known_by_kind():
-    found = target_fields()
-    assert "kpi" in found["kpi"]["target_raw"]
-    assert "descrizione" in found["indicatore"]["target_raw"]
-    assert {"target_dup", "target_peg"} == set(found["riga_peg"])

@@ -298,3 +298,19 @@ class TestStaff:
         )
         assert column(reading, "personale", "scheda_n") == ["7"]
         assert column(reading, "scheda", "note") == ["", "x"]
+
+
+class TestTablesUnderAnotherHeading:
+    INDICATORS_TABLE = (INDICATORS, ["Efficacia", "Pratiche", "9", "", "", ""])
+
+    def test_narrower_table_is_not_read_under_the_columns_of_the_one_before(self):
+        reading = form(table(self.INDICATORS_TABLE), table([["Verdi Ada", "istruttore"]]))
+        assert len(fields(reading, "indicatore")) == 1
+        assert [json.loads(row.content) for row in reading.set_aside] == [["Verdi Ada", "istruttore"]]
+
+    def test_staff_in_several_columns_is_staff(self):
+        staff = table([["PERSONALE COINVOLTO", LEFT], ["Verdi Ada", "istruttore"]])
+        reading = form(table(self.INDICATORS_TABLE), staff)
+        assert len(fields(reading, "indicatore")) == 1
+        (person,) = fields(reading, "personale")
+        assert person["campi"] == {"PERSONALE COINVOLTO 1": "Verdi Ada", "PERSONALE COINVOLTO 2": "istruttore"}

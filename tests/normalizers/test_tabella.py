@@ -87,6 +87,13 @@ class TestPeople:
             ("De Verdi", "Ugo", "Protocollo"),
         ]
 
+    def test_people_printed_one_under_the_other_may_share_a_unit(self):
+        (people,) = self.people(riga(cognome="Rossi\nVerdi", nome="Ada\nUgo", unita="Archivio"))
+        assert [tuple(person.values()) for person in people] == [
+            ("Rossi", "Ada", "Archivio"),
+            ("Verdi", "Ugo", "Archivio"),
+        ]
+
     def test_people_in_rows_of_their_own_belong_to_the_same_objective(self):
         (people,) = self.people(riga(), later(cognome="Verdi", nome="Ugo", unita="Protocollo"))
         assert [p["cognome"] for p in people] == ["Rossi", "Verdi"]
