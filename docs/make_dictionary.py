@@ -1,4 +1,7 @@
-"""Write docs/dizionario.md, the data dictionary, from warehouse/catalogo: `.venv/bin/python docs/make_dictionary.py`."""
+"""Write docs/dizionario.md, the data dictionary, from warehouse/catalogo.
+
+Run it as `.venv/bin/python docs/make_dictionary.py` after each change of the catalogue.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,9 @@ HEAD = """# Dizionario dei dati
 
 Generato da `warehouse/catalogo/*.toml` con `docs/make_dictionary.py`: si corregge là, poi si rigenera.
 
-Ogni commento sta anche nel magazzino stesso (`comment on`) e nei file Parquet. Una colonna segnata con ● non è mai vuota.
-Privacy: *dati personali* sono nomi di persone; *testo libero* è prosa, o celle, in cui nomi di persone possono comparire.
+Ogni commento sta anche nel magazzino stesso (`comment on`) e nei file Parquet. Una colonna segnata con ● non è mai
+vuota. Privacy: *dati personali* sono nomi di persone; *testo libero* è prosa, o celle, in cui nomi di persone possono
+comparire.
 Dove un valore stampato manca, i testi di `pubblicato` sono la stringa vuota, non NULL.
 """
 
