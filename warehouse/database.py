@@ -19,16 +19,16 @@ CATALOG = "schedario"
 STORAGE_VERSION = "v1.2.0"
 """Today's BI drivers carry DuckDB 1.2 or later; a plain copy of the working file opens in them."""
 
-KEPT = "main.fact_rilevazione"
-"""What people typed in: the only table that can't be made again from the documents."""
+KEPT = ("main.fact_rilevazione", "evidenze.acquisizione")
+"""What can't be made again from the documents: what people typed in, and in which order the documents came."""
 
 
 def connect(path: Path, read_only: bool = False) -> DuckDBPyConnection:
     """Open a warehouse; it is the current catalog, named `schedario`.
 
     For writing, the file is made when missing; when it was made by another version of this package, a fresh one takes
-    its place with the measured values carried over, and the caller loads the documents again (`loaded_documents` is
-    empty).
+    its place with what can't be made again carried over, and the caller loads the documents again
+    (`loaded_documents` is empty).
 
     Raises:
         WarehouseError: another process holds the file, it is no DuckDB file, or (read only) it isn't there.
@@ -86,10 +86,11 @@ def _make(path: Path, kept_from: Path | None) -> None:
 
 def _carry_over(con: DuckDBPyConnection, old: Path) -> None:
     con.execute(f"attach '{_escaped(old)}' as vecchio (read_only)")
-    known = {name for (name,) in con.execute(sql("carico/colonne_vecchie"), [KEPT.split(".")[1]]).fetchall()}
-    common = ", ".join(c.name for c in catalogue()[KEPT].columns if c.name in known)
-    if common:
-        con.execute(f"insert into {KEPT} by name select {common} from vecchio.{KEPT}")
+    for table in KEPT:
+        known = {name for (name,) in con.execute(sql("carico/colonne_vecchie"), table.split(".")).fetchall()}
+        common = ", ".join(c.name for c in catalogue()[table].columns if c.name in known)
+        if common:
+            con.execute(f"insert into {table} by name select {common} from vecchio.{table}")
     con.execute("detach vecchio")
 
 

@@ -41,8 +41,8 @@ class ResultsReport:
 class _Target:
     kind: str
     unit: str
-    history: dict[date, tuple[int, str, str]]
-    """Day -> number of loadings, and text and source of the last one."""
+    history: dict[date, list[tuple[str, str, str]]]
+    """Day -> text, source and file of each loading."""
 
 
 def results_template(con: DuckDBPyConnection, path: Path) -> int:
@@ -104,16 +104,19 @@ def _row(line: dict[str, str], targets: dict[tuple[str, int], _Target], source: 
     day = _day(line["data"])
     measure = parse_measure(line["valore"], target.kind, target.unit)
     fonte = line.get("fonte", "")
-    n, *latest = target.history.get(day, (0, "", ""))
-    if n and latest == [line["valore"], fonte]:
+    loadings = target.history.setdefault(day, [])
+    this = line["valore"], fonte, source
+    # what this file said last is no news, though another file corrected it since
+    if next((loading for loading in reversed(loadings) if loading[2] == source), None) == this:
         return None
-    target.history[day] = (n + 1, line["valore"], fonte)
+    loadings.append(this)
+    n = len(loadings)
     return {
         "indicatore_id": line["indicatore_id"],
         "parte": part,
-        "rilevazione_id": key(line["indicatore_id"], part, day, n + 1),
+        "rilevazione_id": key(line["indicatore_id"], part, day, n),
         "data": day,
-        "n": n + 1,
+        "n": n,
         "valore": measure.number,
         "valore_data": measure.day,
         "testo": line["valore"],
@@ -144,7 +147,7 @@ def _targets(con: DuckDBPyConnection) -> dict[tuple[str, int], _Target]:
         (indicator, part): _Target(kind, unit, {})
         for indicator, part, kind, unit in con.execute(sql("risultati/target")).fetchall()
     }
-    for indicator, part, day, n, text, source in con.execute(sql("risultati/ultime")).fetchall():
+    for indicator, part, day, *loading in con.execute(sql("risultati/storia")).fetchall():
         if (indicator, part) in targets:
-            targets[indicator, part].history[day] = (n, text, source)
+            targets[indicator, part].history.setdefault(day, []).append((loading[0], loading[1], loading[2]))
     return targets

@@ -157,6 +157,21 @@ def test_a_changed_catalogue_starts_afresh_and_keeps_the_measured_values(loaded,
     con.close()
 
 
+def test_versions_keep_their_order_when_the_file_starts_afresh(working, monkeypatch):
+    first, second = document("zeta.pdf", "prima"), document("alfa.pdf", "seconda")
+    con = warehouse.connect(working)
+    load(con, first)
+    load(con, second)
+    before = rows(con, "select nome_file, versione, corrente, acquisito_il from dim_atto order by 1")
+    con.close()
+    monkeypatch.setattr(schema, "fingerprint", lambda: "altra")
+    con = warehouse.connect(working)
+    load(con, second)
+    load(con, first)
+    assert rows(con, "select nome_file, versione, corrente, acquisito_il from dim_atto order by 1") == before
+    con.close()
+
+
 def test_a_file_in_use_or_broken_is_told(loaded, tmp_path):
     with pytest.raises(WarehouseError, match="run `schedario run` first"):
         warehouse.connect(tmp_path / "manca.duckdb", read_only=True)

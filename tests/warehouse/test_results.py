@@ -170,3 +170,12 @@ def test_the_unit_may_be_written_where_the_target_has_it():
     assert parse_measure("12 €", "soglia", "euro") == Measure(12.0)
     with pytest.raises(ValueError, match="not a number"):
         parse_measure("70%", "soglia", "giorni")
+
+
+def test_a_correction_from_another_file_is_not_undone_by_the_first(con, tmp_path):
+    keys = plan(con)
+    first = written(tmp_path / "primo.csv", f"{keys['prestiti']};1;8;2020-12-31;Registro")
+    correction = written(tmp_path / "correzione.csv", f"{keys['prestiti']};1;9;2020-12-31;Registro")
+    for path, loaded in ((first, 1), (correction, 1), (first, 0), (correction, 0), (first, 0)):
+        assert warehouse.load_results(con, path).loaded == loaded
+    assert rows(con, "select testo from fact_rilevazione order by n") == [("8",), ("9",)]

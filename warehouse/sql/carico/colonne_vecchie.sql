@@ -1,5 +1,6 @@
--- Columns of a table (parameter) in the attached old file.
+-- Columns of a table (parameters: schema, table) in the attached old file.
 select column_name
 from duckdb_columns()
 where database_name = 'vecchio'
+    and schema_name = ?
     and table_name = ?;

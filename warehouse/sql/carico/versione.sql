@@ -6,4 +6,4 @@ select
         1 + coalesce(max(versione) filter (where atto_logico_id = $atto_logico_id), 0)
     ) as versione,
     max(acquisito_il) filter (where atto_id = $atto_id) as acquisito_il
-from evidenze.atto;
+from evidenze.acquisizione;

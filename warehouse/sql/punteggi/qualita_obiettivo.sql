@@ -34,13 +34,13 @@ rilievi as (
     union all
     select
         atto_id, evidenza_id, obiettivo_id, indicatore_id,
-        if(year(scadenza) not between anno and anno + 2, 'scadenza_fuori_piano', null),
+        case when year(scadenza) not between anno and anno + 2 then 'scadenza_fuori_piano' end,
         target
     from scadenze
     union all
     select
         atto_id, evidenza_id, obiettivo_id, indicatore_id,
-        if(scadenza < data_atto, 'scadenza_prima_dell_atto', null),
+        case when scadenza < data_atto then 'scadenza_prima_dell_atto' end,
         target
     from scadenze
     union all
@@ -58,7 +58,7 @@ rilievi as (
     union all
     select
         atto_id, evidenza_id, obiettivo_id, null,
-        if(min(struttura_id) over uguali <> max(struttura_id) over uguali, 'testo_ripetuto', null),
+        case when min(struttura_id) over uguali <> max(struttura_id) over uguali then 'testo_ripetuto' end,
         titolo
     from obiettivi
     window uguali as (partition by atto_id, lower(titolo))

@@ -28,7 +28,7 @@ conti as (
         count(o.realizzazione) as misurati,
         count(*) filter (where o.stato = 'in_attesa_di_rilevazione') as in_attesa,
         count(*) filter (where o.stato = 'non_rilevabile') as non_rilevabili,
-        avg(if(o.realizzazione >= coalesce(r.soglia_minima, 0), o.realizzazione, 0))
+        avg(case when o.realizzazione >= coalesce(r.soglia_minima, 0) then o.realizzazione else 0 end)
             filter (where o.realizzazione is not null) as media
     from punteggi.realizzazione_direzione as d
     join regole as r using (atto_id)

@@ -18,17 +18,18 @@ con_stato as (
     select
         i.*,
         p.* exclude (indicatore_id),
-        coalesce(
-            list_filter(
-                [
-                    'in_attesa_di_rilevazione', 'verso_non_noto', 'valore_non_confrontabile',
-                    'non_interpretato', 'senza_target', 'misurato', 'non_rilevabile'
-                ],
-                lambda s : list_contains(p.stati, s)
-            )[1],
+        case
+            when list_contains(p.stati, 'in_attesa_di_rilevazione') then 'in_attesa_di_rilevazione'
+            when list_contains(p.stati, 'verso_non_noto') then 'verso_non_noto'
+            when list_contains(p.stati, 'valore_non_confrontabile') then 'valore_non_confrontabile'
+            when list_contains(p.stati, 'non_interpretato') then 'non_interpretato'
+            when list_contains(p.stati, 'senza_target') then 'senza_target'
+            when list_contains(p.stati, 'misurato') then 'misurato'
+            when list_contains(p.stati, 'non_rilevabile') then 'non_rilevabile'
             -- printed, but nobody read it
-            if(i.target <> '', 'non_interpretato', 'senza_target')
-        ) as stato
+            when i.target <> '' then 'non_interpretato'
+            else 'senza_target'
+        end as stato
     from main.dim_indicatore as i
     left join parti as p using (indicatore_id)
 )

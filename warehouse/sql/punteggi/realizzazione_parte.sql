@@ -72,8 +72,8 @@ punteggio as (
             when genere = 'soglia' and operatore in ('>', '<') then least(rapporto, 0.9999)
             when genere = 'soglia' then rapporto
             when genere = 'intervallo' and misura between valore and valore_max then 1
-            when genere = 'intervallo' and misura < valore then if(valore > 0, misura / valore, 0)
-            when genere = 'intervallo' and misura > valore_max then if(valore_max > 0, valore_max / misura, 0)
+            when genere = 'intervallo' and misura < valore then case when valore > 0 then misura / valore else 0 end
+            when genere = 'intervallo' and misura > valore_max then case when valore_max > 0 then valore_max / misura else 0 end
             when genere = 'assente' then 1
             when consegna is not null and scadenza is not null then (consegna <= scadenza)::int
             when consegna is not null and genere = 'prodotto' then 1
