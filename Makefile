@@ -18,7 +18,7 @@ test: $(READY) ## set up, then lint, type-check and test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 clean: ## remove what the run and the set-up made (.venv, data/curated)
 	rm -rf .venv data/curated

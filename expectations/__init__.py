@@ -9,7 +9,14 @@ from expectations.outcomes import Outcome, Severity, State, verdict
 from expectations.suites import document_suites, star_suites
 
 __all__ = [
-    "Frames", "Outcome", "Severity", "State", "build_data_docs", "validate_document", "validate_star", "verdict",
+    "Frames",
+    "Outcome",
+    "Severity",
+    "State",
+    "build_data_docs",
+    "validate_document",
+    "validate_star",
+    "verdict",
 ]
 
 STAR = "stella"

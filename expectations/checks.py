@@ -36,37 +36,49 @@ def reference(
     known = set(_tuples(frames[target], target_columns or columns)) if target in frames else set()
     keys = _tuples(frame, columns)
     whole = frame[columns].notna().all(axis=1)
-    return _messages(frame, [
-        f"{_named(columns, key)} non esiste in {target}" if filled and key not in known else None
-        for key, filled in zip(keys, whole, strict=True)
-    ])
+    return _messages(
+        frame,
+        [
+            f"{_named(columns, key)} non esiste in {target}" if filled and key not in known else None
+            for key, filled in zip(keys, whole, strict=True)
+        ],
+    )
 
 
 def sequence(frame: pd.DataFrame, frames: Frames, column: str, within: list[str]) -> Messages:
     """`column` counts 1, 2, 3, ... in each group of `within`, in any order."""
     expected = frame.groupby(within, dropna=False)[column].rank(method="first")
-    return _messages(frame, [
-        None if value == wanted else f"{column} è {value}, atteso {wanted:g}: manca o si ripete una riga"
-        for value, wanted in zip(frame[column], expected, strict=True)
-    ])
+    return _messages(
+        frame,
+        [
+            None if value == wanted else f"{column} è {value}, atteso {wanted:g}: manca o si ripete una riga"
+            for value, wanted in zip(frame[column], expected, strict=True)
+        ],
+    )
 
 
 def adds_up(frame: pd.DataFrame, frames: Frames, parts: list[str], whole: str) -> Messages:
     """`parts` add up to `whole` in each row; a map counts for the sum of its values."""
     sums = sum((_numbers(frame[part]) for part in parts), start=pd.Series(0.0, index=frame.index))
-    return _messages(frame, [
-        None if s == w else f"{' + '.join(parts)} fa {s:g}, {whole} è {w:g}"
-        for s, w in zip(sums, _numbers(frame[whole]), strict=True)
-    ])
+    return _messages(
+        frame,
+        [
+            None if s == w else f"{' + '.join(parts)} fa {s:g}, {whole} è {w:g}"
+            for s, w in zip(sums, _numbers(frame[whole]), strict=True)
+        ],
+    )
 
 
 def total(frame: pd.DataFrame, frames: Frames, column: str, total_column: str, within: list[str]) -> Messages:
     """`column` adds up to `total_column` in each group, to the hundredth; a group without a total is not judged."""
     sums = _numbers(frame[column]).groupby([frame[c] for c in within], dropna=False).transform("sum")
-    return _messages(frame, [
-        f"la somma è {s:g}, il totale {w:g}" if pd.notna(w) and abs(s - w) > 0.005 else None
-        for s, w in zip(sums, _numbers(frame[total_column]), strict=True)
-    ])
+    return _messages(
+        frame,
+        [
+            f"la somma è {s:g}, il totale {w:g}" if pd.notna(w) and abs(s - w) > 0.005 else None
+            for s, w in zip(sums, _numbers(frame[total_column]), strict=True)
+        ],
+    )
 
 
 def evidence(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Messages:
@@ -103,29 +115,38 @@ def as_printed(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Message
 
 def staged(frame: pd.DataFrame, frames: Frames, kind: str, count: str) -> Messages:
     """The frame that `kind` names has at least as many rows as `count` says (a count may be of some of them)."""
-    return _messages(frame, [
-        f"{name}: {wanted} righe lette, {rows} preparate" if wanted > (rows := len(frames.get(name, ()))) else None
-        for name, wanted in zip(frame[kind], frame[count], strict=True)
-    ])
+    return _messages(
+        frame,
+        [
+            f"{name}: {wanted} righe lette, {rows} preparate" if wanted > (rows := len(frames.get(name, ()))) else None
+            for name, wanted in zip(frame[kind], frame[count], strict=True)
+        ],
+    )
 
 
 def published(frame: pd.DataFrame, frames: Frames) -> Messages:
     """The row that `tabella_pubblicata` and `evidenza_id` name is there."""
     names = frame["tabella_pubblicata"].dropna().unique()
     known = {(name, row) for name in names if name in frames for row in frames[name]["evidenza_id"]}
-    return _messages(frame, [
-        None if (name, row) in known else f"la riga {row} manca in {name}"
-        for name, row in _tuples(frame, ["tabella_pubblicata", "evidenza_id"])
-    ])
+    return _messages(
+        frame,
+        [
+            None if (name, row) in known else f"la riga {row} manca in {name}"
+            for name, row in _tuples(frame, ["tabella_pubblicata", "evidenza_id"])
+        ],
+    )
 
 
 def counted(frame: pd.DataFrame, frames: Frames, column: str, target: str, within: list[str]) -> Messages:
     """`column` is the number of rows of `target` with the same `within`."""
     rows = Counter(_tuples(frames[target], within)) if target in frames else Counter()
-    return _messages(frame, [
-        None if value == rows[group] else f"{column} è {value}, in {target} sono {rows[group]}"
-        for value, group in zip(frame[column], _tuples(frame, within), strict=True)
-    ])
+    return _messages(
+        frame,
+        [
+            None if value == rows[group] else f"{column} è {value}, in {target} sono {rows[group]}"
+            for value, group in zip(frame[column], _tuples(frame, within), strict=True)
+        ],
+    )
 
 
 CHECKS: Mapping[str, Callable[..., Messages]] = {

@@ -24,7 +24,10 @@ SHOWN_AT_MOST = 20
 VALIDATIONS = "uncommitted/validations"
 """Where a context with a home keeps results: <suite>/<run name>/<time>/<batch>.json."""
 LEVELS: Mapping[Severity, str] = {
-    "blocca_documento": "critical", "blocca_pubblicazione": "critical", "parziale": "warning", "avviso": "info",
+    "blocca_documento": "critical",
+    "blocca_pubblicazione": "critical",
+    "parziale": "warning",
+    "avviso": "info",
 }
 
 
@@ -45,7 +48,9 @@ def open_context(home: Path | None, site: Path | None = None) -> Any:
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     stores: Any = InMemoryStoreBackendDefaults() if home is None else FilesystemStoreBackendDefaults(str(home))
     config = DataContextConfig(
-        store_backend_defaults=stores, analytics_enabled=False, progress_bars={"globally": False},
+        store_backend_defaults=stores,
+        analytics_enabled=False,
+        progress_bars={"globally": False},
         data_docs_sites={} if site is None else {"schedario": _site(site)},
     )
     return get_context(project_config=config, mode="ephemeral")
@@ -108,7 +113,10 @@ def _expectation(rule: Rule) -> Any:
     from great_expectations import expectations
 
     return getattr(expectations, rule.expectation)(
-        **rule.expected, severity=LEVELS[rule.severity], description=rule.note, notes=rule.severity,
+        **rule.expected,
+        severity=LEVELS[rule.severity],
+        description=rule.note,
+        notes=rule.severity,
         meta={"nome": rule.name, "gravita": rule.severity},
     )
 

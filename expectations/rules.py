@@ -74,7 +74,9 @@ def written_rules() -> tuple[Rule, ...]:
 
 def _from_catalogue(relation: Relation, blocking: Severity) -> Iterator[Rule]:
     yield Rule(
-        "colonne", blocking, "Ci sono tutte le colonne del catalogo",
+        "colonne",
+        blocking,
+        "Ci sono tutte le colonne del catalogo",
         expectation="ExpectTableColumnsToMatchSet",
         arguments={"column_set": [column.name for column in relation.columns], "exact_match": False},
     )
@@ -82,14 +84,19 @@ def _from_catalogue(relation: Relation, blocking: Severity) -> Iterator[Rule]:
     for column in relation.columns:
         if column.required:
             yield Rule(
-                f"obbligatorio:{column.name}", blocking, f"{column.name} non è mai vuoto",
-                expectation="ExpectColumnValuesToNotBeNull", arguments={"column": column.name},
+                f"obbligatorio:{column.name}",
+                blocking,
+                f"{column.name} non è mai vuoto",
+                expectation="ExpectColumnValuesToNotBeNull",
+                arguments={"column": column.name},
             )
         if column.codes:
             yield _closed_list(column, blocking)
         if column.type in TYPES:
             yield Rule(
-                f"tipo:{column.name}", blocking, f"{column.name} è di tipo {column.type}",
+                f"tipo:{column.name}",
+                blocking,
+                f"{column.name} è di tipo {column.type}",
                 expectation="ExpectColumnValuesToBeInTypeList",
                 arguments={"column": column.name, "type_list": list(TYPES[column.type])},
             )
@@ -120,6 +127,9 @@ def _links(relation: Relation, linked: Iterable[Relation], blocking: Severity) -
         column = other.key[0]
         if other.qualified != relation.qualified and len(other.key) == 1 and column.endswith("_id") and column in names:
             yield Rule(
-                f"riferimento:{column}", blocking, f"Ogni {column} esiste in {other.name}",
-                check="reference", arguments={"columns": [column], "target": other.name},
+                f"riferimento:{column}",
+                blocking,
+                f"Ogni {column} esiste in {other.name}",
+                check="reference",
+                arguments={"columns": [column], "target": other.name},
             )

@@ -10,6 +10,7 @@ import itertools
 import logging
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -47,15 +48,22 @@ def find_areas(chunks: Chunks, width: float, height: float, ruled: bool) -> list
         return []
     from camelot.parsers import Network  # takes a second: only where a page needs it
 
+    try:
+        boxes = _areas_by(Network(), chunks, width, height)
+    except Exception as error:  # the page's text stays text: a table that isn't found must not cost the document
+        logging.getLogger(__name__).warning("camelot fails on page %s: %s", chunks.page, error)
+        return []
+    return sorted(((x0, height - y1, x1, height - y0) for x0, y0, x1, y1 in boxes), key=lambda box: box[1])
+
+
+def _areas_by(parser: Any, chunks: Chunks, width: float, height: float) -> list[Box]:
+    """The boxes of the tables that a camelot parser finds (PDF coordinates)."""
     texts = [TextLine(x0, height - bottom, x1, height - top) for x0, top, x1, bottom in chunks.box.tolist()]
-    parser = Network()
     parser.prepare_page_parse("", None, (width, height), chunks.page, [], texts, [], "", {})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         logging.getLogger("camelot").setLevel(logging.ERROR)
-        tables = parser.extract_tables()
-    boxes = [table._bbox for table in tables]
-    return sorted(((x0, height - y1, x1, height - y0) for x0, y0, x1, y1 in boxes), key=lambda box: box[1])
+        return [table._bbox for table in parser.extract_tables()]
 
 
 def _side_by_side(box: Floats, columns: int) -> bool:

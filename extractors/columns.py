@@ -14,6 +14,7 @@ from extractors.gridding import LEAST, grid_of, rulings_of
 from extractors.lattice import Grid
 from extractors.merged import goes_on
 from extractors.page import Floats, Ints
+from extractors.pieced import find_pieced
 from extractors.rows import fill, row_tops
 from extractors.runs import Area, Run, column_of, find_runs
 from extractors.sheet import Sheet, take_apart
@@ -31,7 +32,7 @@ def with_columns(sheets: Sequence[Sheet]) -> list[Sheet]:
 
     Pages without such stay as they are.
     """
-    sheets = [_split(sheet) for sheet in sheets]
+    sheets = [_split(_retaken(sheet, find_pieced(sheet.page, sheet.grids))) for sheet in sheets]
     found: dict[int, list[Grid]] = {}
     for run in find_runs([(sheet.page, _free_chunks(sheet)) for sheet in sheets]):
         for area, grid in _grids(run):

@@ -1,10 +1,17 @@
-"""What can go wrong with a document. Messages are for the user: what is wrong, and what to do next."""
+"""What can go wrong with a document: what is wrong, and what to do next."""
 
 from __future__ import annotations
 
 
 class ExtractionError(Exception):
-    """The document as a whole can't be read."""
+    """The document as a whole can't be read.
+
+    The message is for who types commands; `motivo` says the same in Italian, for who reads the warehouse.
+    """
+
+    def __init__(self, message: str, motivo: str) -> None:
+        super().__init__(message)
+        self.motivo = motivo
 
 
 class NotAPdfError(ExtractionError):

@@ -12,11 +12,14 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extractors import ocr
+from extractors.collector import paused_collector
 from extractors.columns import with_columns
-from extractors.errors import DamagedError, EncryptedError, ExtractionError, NotAPdfError
+from extractors.errors import DamagedError, EncryptedError, ExtractionError, NotAPdfError, TooLargeError
 from extractors.furniture import furniture
 from extractors.model import Block, Extraction, PageAccount
 from extractors.pdfium import SecondLook
@@ -28,11 +31,16 @@ from extractors.version import source_digest
 
 VERSION = source_digest(Path(__file__).parent)
 """Changes with every change of this package: cached extractions of other versions are done again."""
+READER_ERRORS = (PdfminerException, PDFException, PSException, pypdfium2.PdfiumError)
+"""What the libraries raise on a file that they can't read; any other error is ours."""
+MOST_PAGES = 5_000
+"""No plan is longer: a file that says so is a trap, or several acts in one."""
 PARAGRAPH = 0.4
 """Lines farther apart than this share of their height are two blocks."""
 _NUMBER = re.compile(r"\d[\d.,/:]*")
 
 
+@paused_collector()
 def extract(path: Path, password: str | None = None) -> Extraction:
     """Read all that a PDF prints.
 
@@ -63,41 +71,66 @@ def extract(path: Path, password: str | None = None) -> Extraction:
 
 def _check_is_pdf(path: Path, data: bytes) -> None:
     if not data:
-        raise NotAPdfError(f"{path.name} is empty (0 bytes): fetch it again from its source.")
+        raise NotAPdfError(
+            f"{path.name} is empty (0 bytes): fetch it again from its source.",
+            "Il file è vuoto (0 byte): va scaricato di nuovo dalla fonte.",
+        )
     if b"%PDF-" not in data[:1024]:
-        raise NotAPdfError(f"{path.name} isn't a PDF: it starts with {data[:12]!r}. Fetch it again from its source.")
+        raise NotAPdfError(
+            f"{path.name} isn't a PDF: it starts with {data[:12]!r}. Fetch it again from its source.",
+            f"Il file non è un PDF: comincia con {data[:12]!r}. Va scaricato di nuovo dalla fonte.",
+        )
 
 
 def _read(path: Path, password: str | None) -> tuple[list[Sheet], list[str]]:
     try:
         with pdfplumber.open(path, password=password) as pdf, SecondLook(path, password) as second:
+            _check_pages(path, len(pdf.pages))
             reader = Reader(pdf, second)
-            sheets, texts = [], []
+            sheets: list[Sheet] = []
+            texts: list[str] = []
             for page in pdf.pages:
                 content = reader.read_page(page)
                 content = ocr.read_if_needed(content, second.page(page.page_number))
                 sheets.append(take_apart(content))
                 texts.append(_all_text(sheets[-1]) if content.engine == ocr.ENGINE else second.text(content.number))
                 page.close()
-            if not sheets:
-                raise DamagedError(f"{path.name} has no pages that can be reached: fetch it again from its source.")
             return sheets, texts
-    except ExtractionError:
-        raise
-    except Exception as error:
+    except READER_ERRORS as error:
         raise _explained(path, error) from error
+
+
+def _check_pages(path: Path, count: int) -> None:
+    if not count:
+        raise DamagedError(
+            f"{path.name} has no pages that can be reached: fetch it again from its source.",
+            "Nessuna pagina del documento è raggiungibile: va scaricato di nuovo dalla fonte.",
+        )
+    if count > MOST_PAGES:
+        raise TooLargeError(
+            f"{path.name} has {count:,} pages, more than {MOST_PAGES:,}: split it.",
+            f"Il documento ha {count} pagine, più di {MOST_PAGES}: va diviso.",
+        )
 
 
 def _explained(path: Path, error: Exception) -> ExtractionError:
     """A reader's error in words for the user."""
     cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
-    if isinstance(cause, PDFPasswordIncorrect) or (
-        isinstance(error, pypdfium2.PdfiumError) and "password" in str(error).lower()
-    ):
+    if isinstance(cause, PDFPasswordIncorrect):
         return EncryptedError(
-            f"{path.name} is protected by a password: give it with --password, or ask for an open copy."
+            f"{path.name} is protected: give the password to inspect with --password, to run in SCHEDARIO_PASSWORD.",
+            "Il documento è protetto da una password: serve la password o una copia aperta.",
         )
-    return DamagedError(f"{path.name} is damaged ({type(cause).__name__}: {cause}): fetch it again from its source.")
+    if isinstance(cause, MemoryError | RecursionError):
+        return TooLargeError(
+            f"{path.name} unpacks to more than one document may cost: it was made to harm, or is broken.",
+            "Il documento, aperto, chiede più memoria di quanta ne può avere: è guasto o fatto per nuocere.",
+        )
+    what = f"{type(cause).__name__}: {cause}"
+    return DamagedError(
+        f"{path.name} is damaged ({what}): fetch it again from its source.",
+        f"Il documento è danneggiato ({what}): va scaricato di nuovo dalla fonte.",
+    )
 
 
 def _blocks(sheet: Sheet, is_furniture: set[int]) -> list[tuple[str, list[Line]]]:

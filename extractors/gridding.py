@@ -32,6 +32,13 @@ def grid_of(area: Area, xs: Floats, tops: Floats, merged: Bools) -> Grid:
     return Grid(xs, ys, tuple(slots), owner, parts[-1], ENGINE)
 
 
+def grid_as_ruled(box: Floats, xs: Floats, ys: Floats, lines: Floats) -> Grid:
+    """A grid whose rows are parted by `lines` (y, x0, x1) and whose columns by nothing drawn."""
+    ys, parts = _borders_as_ruled(ys, lines, xs)
+    slots, owner = rectangles(parts[1:-1], _apart(box, xs, ys))
+    return Grid(xs, ys, tuple(slots), owner, parts[-1])
+
+
 def rulings_of(area: Area, xs: Floats) -> Floats:
     """(m, 3) y, x0, x1 of the horizontal rulings over most of a table's width."""
     lines = merge(area.page.horizontal)

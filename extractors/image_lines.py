@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extractors.image_rulings import Image
-from extractors.page import Bools
+from extractors.page import Bools, Ints
 
 Region = tuple[int, int, int, int]
 """x0, top, x1, bottom in pixels."""
@@ -53,7 +52,7 @@ def text_lines(mask: Image, height: float) -> list[Region]:
         parts = [
             (x0 + left, top + upper, x0 + right, top + lower)
             for upper, lower in _bands(mask[top:bottom, x0:x1], height)
-            for left, right in runs(columns_of(mask[top + upper : top + lower, x0:x1]), COLUMN_GAP * height)
+            for left, right in runs(columns_of(mask[top + upper : top + lower, x0:x1]) > 0, COLUMN_GAP * height)
         ]
         if len(parts) > 1:
             pending += parts
@@ -62,9 +61,9 @@ def text_lines(mask: Image, height: float) -> list[Region]:
     return sorted(lines, key=lambda line: (line[1], line[0]))
 
 
-def columns_of(mask: Image) -> Bools:
-    """Which columns of a mask hold ink."""
-    return np.asarray(mask.any(axis=0))
+def columns_of(mask: Image) -> Ints:
+    """How many pixels of ink each column of a mask holds."""
+    return np.asarray((mask > 0).sum(axis=0))
 
 
 def runs(inked: Bools, gap: float) -> list[tuple[int, int]]:
@@ -93,7 +92,7 @@ def _bands(mask: Image, height: float) -> Iterator[tuple[int, int]]:
         yield from _parted(profile, start, end, height)
 
 
-def _parted(profile: NDArray[np.int64], start: int, end: int, height: float) -> Iterator[tuple[int, int]]:
+def _parted(profile: Ints, start: int, end: int, height: float) -> Iterator[tuple[int, int]]:
     """A band cut where it is nearly white, when it is too high for one line."""
     reach = int(0.5 * height)
     if end - start < 1.5 * height or end - start <= 2 * reach:

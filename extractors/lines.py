@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.model import Box
 from extractors.page import Bools, Floats, Ints, PageContent
 from extractors.text import Line
 
@@ -156,11 +157,11 @@ def _heads(row: _Row, first: Ints) -> Floats:
     return heads
 
 
-def _boxes(page: PageContent, row: _Row, numbers: Ints) -> list[tuple[float, float, float, float]]:
-    box, starts = page.box[row.glyph], _starts(row)
-    low = np.minimum.reduceat(box[:, :2], starts, axis=0)[numbers]
-    high = np.maximum.reduceat(box[:, 2:], starts, axis=0)[numbers]
-    return list(map(tuple, np.hstack([low, high]).tolist()))
+def _boxes(page: PageContent, row: _Row, numbers: Ints) -> list[Box]:
+    box, starts = page.box.T[:, row.glyph], _starts(row)
+    low = np.minimum.reduceat(box[:2], starts, axis=1)[:, numbers]
+    high = np.maximum.reduceat(box[2:], starts, axis=1)[:, numbers]
+    return list(zip(*low.tolist(), *high.tolist(), strict=True))
 
 
 def _confidence(page: PageContent, row: _Row, numbers: Ints) -> Floats:

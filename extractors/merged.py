@@ -25,8 +25,9 @@ def goes_on(box: Floats, column: Ints, tops: Floats) -> Bools:
     """(rows, columns): whether a cell is part of the cell over it.
 
     A column to the left of all columns that every row fills says once what a group of rows has in common: its cell
-    goes down to its next text, but not over white that parts groups of rows, a section's heading, or a page break. The
-    first row is a heading and stands for nothing below it.
+    goes down to its next text, but not over white that parts groups of rows, a section's heading, or a page break.
+    Blank rows at the top of a page are one cell: what the page before began may go on there. The first row is a
+    heading and stands for nothing below it.
     """
     filled, across = fill(box, column, tops)
     result = np.zeros(filled.shape, dtype=np.bool_)
@@ -77,8 +78,9 @@ def _merged(texts: Floats, tops: Floats, ends: Floats, start: int, end: int) -> 
     first = np.searchsorted(tops, own[:, 0] + MORE, side="right") - 1
     if len(own) == 1 and first[0] > start and _in_the_middle(own[0], float(tops[start]), float(low)):
         return rows > start
-    after_a_text = np.logical_or.accumulate(np.isin(rows, first)) if len(own) else np.zeros(len(rows), dtype=np.bool_)
-    return after_a_text & ~np.isin(rows, first)
+    begins = np.isin(rows, first)
+    begins[0] |= start > 0 and tops[start] - tops[start - 1] > FARTHEST
+    return np.logical_or.accumulate(begins) & ~begins
 
 
 def _in_the_middle(text: Floats, top: float, bottom: float) -> bool:

@@ -21,6 +21,8 @@ from extractors.recognition import Letter, is_installed, read_lines
 
 ENGINE = "rapidocr"
 DPI = 200
+MAX_PIXELS = 25e6
+"""An A2 sheet at that resolution; a larger one is read at a lower one."""
 FEW, COVERED = 100, 0.5
 """A page with fewer visible glyphs is a scan when images cover more than this share of it: a stamp or two over it."""
 UNSURE = 0.8
@@ -73,7 +75,8 @@ def read_page_by_ocr(pdfium_page: Any, number: int) -> PageContent:
     Raises:
         ImportError: rapidocr isn't installed.
     """
-    scale = DPI / 72
+    width, height = pdfium_page.get_size()
+    scale = min(DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)
     grey = np.atleast_3d(pdfium_page.render(scale=scale, grayscale=True).to_numpy())[:, :, 0]
     ink = ink_of(grey, scale)
     skew = skew_of(mask_of(ink))

@@ -15,8 +15,10 @@ _ARRAY = rb"\[(?>[^\[\]()]++|" + _STRING + rb")*+\]"
 _NAME = rb"/[^\s\x00()<>\[\]{}/%]*+"
 _COMMENT = rb"%[^\r\n]*+"
 _OPERAND = rb"[\s\x00\d.+-]++|" + b"|".join((_NAME, _ARRAY, _STRING, _DICT, _HEX, _COMMENT))
-_IMAGE = rb"BI\s.*?\sID\s.*?\sEI(?!\S)"
-_OPERATION = re.compile(rb"((?>" + _OPERAND + rb")*+)(" + _IMAGE + rb"|[A-Za-z'\"][A-Za-z0-9*]*+)|\S", re.DOTALL)
+_IMAGE = rb"BI\s(?>.*?\sID\s)(?>.*?\sEI(?!\S))"
+_OPERATOR = rb"(?!BI\s)[A-Za-z'\"][A-Za-z0-9*]*+"
+_OPERATION = re.compile(rb"((?>" + _OPERAND + rb")*+)(" + _IMAGE + rb"|" + _OPERATOR + rb")|\S.*", re.DOTALL)
+"""Operands and operator; both empty for the rest of a stream from where it no longer is one."""
 _STRING_OR_COMMENT = re.compile(_STRING + rb"|" + _COMMENT, re.DOTALL)
 _ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}

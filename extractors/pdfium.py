@@ -46,7 +46,7 @@ class SecondLook:
         return self._read[1]
 
     def hide_clipped(self, content: PageContent) -> None:
-        """Mark the glyphs of a page that its clip paths leave unprinted."""
+        """Mark the glyphs of a page that its clip paths leave unprinted (pdfplumber doesn't know the clip)."""
         page = self.page(content.number)
         clipped = dict(_clipped_objects(page))
         if not clipped:

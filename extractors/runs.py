@@ -157,7 +157,7 @@ def _complete(run: Run) -> None:
     run.areas = whole
     for area in run.areas:
         for up in (True, False):
-            while (lines := _next_lines(area, run.xs, up)) is not None:
+            while (lines := next_lines(area, run.xs, up)) is not None:
                 area.inside |= lines
     run.vote()
 
@@ -178,7 +178,7 @@ def _nothing_between(above: Area, below: Area, xs: Floats) -> bool:
     return not (column_of(above.chunks.box[between], xs) < 0).any()
 
 
-def _next_lines(area: Area, xs: Floats, up: bool) -> Bools | None:
+def next_lines(area: Area, xs: Floats, up: bool) -> Bools | None:
     """The pieces of the nearest lines above (below) an area when they stand in its columns, in two of them at least."""
     _, top, _, bottom = area.outer
     box = area.chunks.box

@@ -13,7 +13,11 @@ class PipelineError(Exception):
 
 
 class ReadingError(Exception):
-    """One document can't be read. The message is the reason kept in the warehouse, in Italian."""
+    """One document can't be read. The message is the reason kept in the warehouse, in Italian; `english` the same."""
+
+    def __init__(self, motivo: str, english: str) -> None:
+        super().__init__(motivo)
+        self.english = english
 
 
 class NotPublishedError(PipelineError):

@@ -13,7 +13,6 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 import expectations
 import warehouse
-from expectations.outcomes import BLOCKING, Outcome
 from pipelines import loading, readings
 from pipelines.children import read_in_child
 from pipelines.errors import NotPublishedError, ReadingError
@@ -21,7 +20,7 @@ from pipelines.folders import CURATED, RAW, Folders
 from pipelines.locking import writing
 from pipelines.progress import tracking
 from pipelines.register import Source, register
-from pipelines.state import State, current_state, published_state, remember
+from pipelines.state import State, current_state, is_published, published_state, remember
 from pipelines.summary import DocumentLine, Summary
 
 
@@ -32,9 +31,9 @@ def read(source: Source, folder: Path) -> Path:
     Raises:
         ReadingError: the document can't be read.
     """
-    path = readings.reading_path(folder, source.sha256)
+    path = readings.reading_path(folder, source.sha256, source.year)
     if not path.is_file():
-        read_in_child(source.path, path)
+        read_in_child(source.path, path, year=source.year)
         readings.drop_other_versions(path, source.sha256)
     return path
 
@@ -55,6 +54,9 @@ def schedario(raw: Path = RAW, curated: Path = CURATED) -> Summary:
     with writing(folders):
         sources = register(folders.raw)
         state = current_state(folders, sources)
+        if is_published(folders, state):
+            return Summary([DocumentLine(source.name, "invariato") for source in sources], [], [], [])
+        folders.pending.touch()
         summary = _load(folders, sources, state)
         expectations.build_data_docs(folders.curated)
         if summary.blocked:
@@ -69,13 +71,13 @@ def _load(folders: Folders, sources: list[Source], state: State) -> Summary:
     with closing(warehouse.connect(folders.working)) as con:
         loader = loading.Loader(con, warehouse.begin_run(con, readings.current_version()), folders)
         changed = _changed(loader, sources, published_state(folders), state)
-        unchanged = [source for source in sources if source not in changed]
+        names = {source.name for source in changed}
+        unchanged = [source for source in sources if source.name not in names]
         warehouse.record_unchanged(con, loader.run_id, [loading.as_document(source, 0) for source in unchanged])
         lines = [DocumentLine(source.name, "invariato") for source in unchanged]
         lines += _read_and_load(loader, changed)
         results = loader.load_results()
-        failed = loader.check_star()
-        summary = Summary(sorted(lines, key=lambda line: line.name), results, *_told(failed))
+        summary = Summary(sorted(lines, key=lambda line: line.name), results, *loading.told(loader.check_star()))
         warehouse.end_run(con, loader.run_id, "fallita" if summary.blocked else "riuscita", summary.counts())
         return summary
 
@@ -110,10 +112,3 @@ def _read_and_load(loader: loading.Loader, sources: list[Source]) -> Iterator[Do
             elif isinstance(found, BaseException):
                 raise found
             advance("", 1)
-
-
-def _told(failed: list[Outcome]) -> tuple[list[str], list[str]]:
-    """What blocks the publication, and what only warns."""
-    texts = {outcome: f"{outcome.suite}/{outcome.aspettativa}: {outcome.osservato}" for outcome in failed}
-    blocked = [text for outcome, text in texts.items() if outcome.gravita in BLOCKING]
-    return blocked, [text for text in texts.values() if text not in blocked]

@@ -42,6 +42,11 @@ class Folders:
         """What stood in the raw folder when it was last published."""
         return self.work / "published.json"
 
+    @property
+    def pending(self) -> Path:
+        """Stands while the working file holds something that isn't published."""
+        return self.work / "pending"
+
 
 def shown(path: Path) -> str:
     """The path as a user at the prompt would type it: relative to the current folder where it is below it."""

@@ -32,7 +32,7 @@ def inspect_pdf(pdf: Path, password: str | None) -> Reading:
         try:
             read_in_child(pdf, out, password)
         except ReadingError as error:
-            raise PipelineError(f"{shown(pdf)}: {error}") from error
+            raise PipelineError(f"{shown(pdf)}: {error.english}") from error
         return readings.load(out)
 
 

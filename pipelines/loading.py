@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 import expectations
 import warehouse
-from expectations import Outcome
+from expectations.outcomes import BLOCKING, Outcome
 from normalizers.records import Reading
 from pipelines.errors import PipelineError
 from pipelines.folders import Folders
@@ -33,13 +35,13 @@ class Loader:
             outcomes = expectations.validate_document(
                 warehouse.staged_frames(self.con), source.name, self.folders.curated
             )
-            warehouse.record_outcomes(self.con, self.run_id, outcomes)
+            warehouse.record_outcomes(self.con, self.run_id, outcomes, document)
             state, reason = expectations.verdict(outcomes)
             if state == "scartato":
                 return self.set_aside(source, reason, document.pagine)
             loaded = warehouse.load(self.con, self.run_id, document, state, reason)
-        except WarehouseError as error:
-            return self.set_aside(source, str(error), document.pagine)
+        except (WarehouseError, duckdb.Error) as error:
+            return self.set_aside(source, " ".join(str(error).split()), document.pagine)
         return DocumentLine(source.name, state, loaded.rows, loaded.quarantined, reason)
 
     def set_aside(self, source: Source, reason: str, pages: int = 0) -> DocumentLine:
@@ -49,17 +51,32 @@ class Loader:
 
     def load_results(self) -> list[ResultsLine]:
         """The measured values that lie in the raw folder, after the documents that they belong to."""
-        lines = []
-        for name, path in results_files(self.folders.raw).items():
+        return [self._load_results(name, path) for name, path in results_files(self.folders.raw).items()]
+
+    def _load_results(self, name: str, path: Path) -> ResultsLine:
+        try:
             report = warehouse.load_results(self.con, path)
-            lines.append(ResultsLine(name, report.loaded, report.unchanged, report.empty, report.errors))
-        return lines
+        except WarehouseError as error:
+            return ResultsLine(name, 0, 0, 0, [(1, str(error))])
+        return ResultsLine(name, report.loaded, report.unchanged, report.empty, report.errors)
 
     def check_star(self) -> list[Outcome]:
-        """Hold the whole star against its expectations; those that failed."""
+        """Hold the whole star against its expectations."""
         outcomes = expectations.validate_star(warehouse.star_frames(self.con), self.folders.curated)
         warehouse.record_outcomes(self.con, self.run_id, outcomes)
-        return [outcome for outcome in outcomes if not outcome.esito]
+        return outcomes
+
+
+def told(outcomes: list[Outcome]) -> tuple[list[str], list[str]]:
+    """What failed, one sentence each: what blocks the publication, and what only warns."""
+    failed = [outcome for outcome in outcomes if not outcome.esito]
+    blocking = [outcome for outcome in failed if outcome.gravita in BLOCKING]
+    warning = [outcome for outcome in failed if outcome.gravita not in BLOCKING]
+    return [_sentence(outcome) for outcome in blocking], [_sentence(outcome) for outcome in warning]
+
+
+def _sentence(outcome: Outcome) -> str:
+    return f"{outcome.suite}/{outcome.aspettativa}: {outcome.osservato}"
 
 
 def as_document(source: Source, pages: int) -> Document:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import expectations
 import warehouse
 from pipelines.errors import PipelineError
 from pipelines.folders import Folders, shown
+from pipelines.loading import told
 from pipelines.locking import writing
 from pipelines.querying import published
 from pipelines.summary import ResultsLine
@@ -29,10 +31,10 @@ def template(folders: Folders, out: Path) -> int:
 
 
 def load(folders: Folders, file: Path) -> ResultsLine:
-    """Load a filled-in template and publish again.
+    """Load a filled-in template, and publish again unless the last run left something unpublished.
 
     Raises:
-        PipelineError: no such file, no warehouse to load into, or a run is going on.
+        PipelineError: no such file, no warehouse to load into, a run is going on, or nothing may be published.
         WarehouseError: the file as a whole can't be read.
     """
     if not file.is_file():
@@ -40,7 +42,16 @@ def load(folders: Folders, file: Path) -> ResultsLine:
     if not folders.working.is_file():
         raise PipelineError(f"no warehouse in {shown(folders.curated)} yet; run: schedario run")
     with writing(folders):
+        unfinished = folders.pending.exists()
+        folders.pending.touch()
         with closing(warehouse.connect(folders.working)) as con:
+            if not warehouse.loaded_documents(con):
+                raise PipelineError("the warehouse has no acts, or another version made it; run first: schedario run")
             report = warehouse.load_results(con, file)
+            blocked, _ = told([] if unfinished else expectations.validate_star(warehouse.star_frames(con)))
+        if unfinished or blocked:
+            why = "; ".join(blocked) or "the last run didn't come to its end"
+            raise PipelineError(f"{report.loaded} values are kept but not published ({why}); run: schedario run")
         warehouse.publish(folders.working, folders.curated)
+        folders.pending.unlink()
     return ResultsLine(shown(file), report.loaded, report.unchanged, report.empty, report.errors)

@@ -24,9 +24,9 @@ def current_version() -> str:
     return f"{extractors.VERSION}.{normalizers.VERSION}"
 
 
-def reading_path(folder: Path, sha256: str) -> Path:
-    """Where the reading of a document is kept."""
-    return folder / f"{sha256}-{current_version()}.json"
+def reading_path(folder: Path, sha256: str, year: int | None = None) -> Path:
+    """Where the reading of a document is kept; targets are read in the plan's `year`, where the register says it."""
+    return folder / f"{sha256}-{current_version()}{f'-{year}' if year else ''}.json"
 
 
 def save(reading: Reading, path: Path) -> None:

@@ -30,6 +30,12 @@ class Source:
     """Column of the register -> text; blanks left out."""
 
     @property
+    def year(self) -> int | None:
+        """The plan's first year, where the register says it."""
+        text = self.facts.get("anno", "")
+        return int(text) if text.isdecimal() else None
+
+    @property
     def fingerprint(self) -> str:
         """Changes with the bytes and with what the register says."""
         return hashlib.sha256(f"{self.sha256} {json.dumps(self.facts, sort_keys=True)}".encode()).hexdigest()

@@ -10,7 +10,7 @@ from pipelines.folders import Folders
 from pipelines.locking import writing
 from pipelines.register import register
 from pipelines.server import own_server
-from pipelines.state import current_state, published_state
+from pipelines.state import current_state, is_published
 from pipelines.summary import Summary
 
 ALWAYS = {
@@ -23,7 +23,6 @@ OWN_SERVER = {
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
 }
 SLOW_IMPORT = "expectations.engine"
 
@@ -36,7 +35,7 @@ def documents_to_look_at(folders: Folders) -> int:
     """
     with writing(folders):
         sources = register(folders.raw)
-        return 0 if published_state(folders) == current_state(folders, sources) else len(sources)
+        return 0 if is_published(folders, current_state(folders, sources)) else len(sources)
 
 
 def run(folders: Folders) -> Summary:

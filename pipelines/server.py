@@ -1,11 +1,11 @@
 """A Prefect server for the length of one run, that ends with the run however the run ends.
 
-Prefect starts one by itself where there is none, but a killed run would leave that one behind. Here a child process
-starts it, tells its address on standard output, and stops it when standard input ends.
+Prefect starts one by itself where there is none, but a killed run would leave that one behind.
 """
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from functools import partial
 
 from pipelines.errors import PipelineError
+from pipelines.lifeline import die_with_parent
+
+HOST = "127.0.0.1"
 
 
 @contextmanager
@@ -32,13 +35,23 @@ def _address(child: subprocess.Popen[str]) -> str:
     return told
 
 
-def _serve() -> None:
-    from prefect.server.api.server import SubprocessASGIServer
+def serve() -> None:
+    """Serve Prefect's API on a free port of this machine, and tell its address on standard output."""
+    die_with_parent()
+    import uvicorn
+    from prefect.server.api.server import create_app
 
-    with SubprocessASGIServer() as server:
-        print(server.api_url, flush=True)
-        sys.stdin.read()
+    class Telling(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            print(f"http://{HOST}:{port}/api", flush=True)
+
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        port = listener.getsockname()[1]
+        app = create_app(ephemeral=True, final=True)
+        Telling(uvicorn.Config(app, log_level="critical")).run(sockets=[listener])
 
 
 if __name__ == "__main__":
-    _serve()
+    serve()

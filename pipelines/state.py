@@ -31,11 +31,17 @@ def published_state(folders: Folders) -> State:
     return state
 
 
+def is_published(folders: Folders, state: State) -> bool:
+    """Whether the published files are made from exactly this, and from all that the working file holds."""
+    return published_state(folders) == state and not folders.pending.exists()
+
+
 def remember(folders: Folders, state: State) -> None:
     """Write down what was published; aside and renamed, so that a killed run says nothing untrue."""
     aside = folders.state.with_suffix(".new")
     aside.write_text(json.dumps(state, indent=1, ensure_ascii=False), encoding="utf-8")
     aside.replace(folders.state)
+    folders.pending.unlink(missing_ok=True)
 
 
 def _loading_version() -> str:

@@ -1,10 +1,10 @@
-"""The child process that reads one document: `python -m pipelines.worker FILE OUT MEMORY`.
+"""The child process that reads one document: `python -m pipelines.worker FILE OUT BYTES SECONDS [YEAR]`.
 
 A PDF can ask for any amount of memory or time, or bring the process down: it does so here, and costs nothing
-but itself. The parent holds the other end of standard input; when the parent dies, however it dies, so do we.
+but itself.
 
-Exit codes: 0 the reading stands in OUT; 3 the document can't be read and standard output says why, in Italian;
-anything else is a crash.
+Exit codes: 0 the reading stands in OUT; 3 the document can't be read and standard output says why, in Italian on the
+first line and in English on the second; anything else is a crash.
 """
 
 from __future__ import annotations
@@ -12,47 +12,48 @@ from __future__ import annotations
 import os
 import resource
 import sys
-import threading
 from pathlib import Path
 
-STDIN = 0
+from pipelines.lifeline import die_with_parent
+
 REFUSED = 3
 PASSWORD_VARIABLE = "SCHEDARIO_PASSWORD"
-OUT_OF_MEMORY = "il documento chiede più memoria di quanta ne è concessa a un documento"
+OUT_OF_MEMORY = (
+    "il documento chiede più memoria di quanta ne è concessa a un documento",
+    "it asks for more memory than one document may have",
+)
 
 
-def main(pdf: Path, out: Path, memory: int) -> int:
-    """Read `pdf` into `out` within `memory` bytes of address space; the exit code."""
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+def main(pdf: Path, out: Path, memory: int, seconds: int, year: int | None = None) -> int:
+    """Read `pdf` into `out` within `memory` bytes of address space and `seconds` of processor time; the exit code.
+
+    `year` is the plan's first year, where the register says it.
+    """
+    die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # imported under the limits, and so that a refusal at start costs nothing
+    # what is imported counts too
     from extractors import ExtractionError
 
     try:
-        _read(pdf, out)
+        _read(pdf, out, year)
     except ExtractionError as error:
-        print(error)
+        print(error.motivo, error, sep="\n")
         return REFUSED
-    except (MemoryError, RecursionError):
-        print(OUT_OF_MEMORY)
+    except MemoryError:
+        print(*OUT_OF_MEMORY, sep="\n")
         return REFUSED
     return 0
 
 
-def _read(pdf: Path, out: Path) -> None:
+def _read(pdf: Path, out: Path, year: int | None) -> None:
     from extractors import extract
     from normalizers import normalize
     from pipelines import readings
 
-    readings.save(normalize(extract(pdf, os.environ.get(PASSWORD_VARIABLE))), out)
-
-
-def _die_with_parent() -> None:
-    # not sys.stdin: its lock would be held when the interpreter ends
-    os.read(STDIN, 1)
-    os._exit(1)
+    readings.save(normalize(extract(pdf, os.environ.get(PASSWORD_VARIABLE)), year), out)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:])))

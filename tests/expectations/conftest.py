@@ -19,17 +19,24 @@ def frame(qualified, rows):
 def objectives():
     return [
         {"direzione": d, "n": n, "tipo": "F" if "." in n else "OD", "titolo": f"Obiettivo {n}"}
-        for d in ("Direzione Alfa", "Direzione Beta") for n in ("1", "1.1", "2")
+        for d in ("Direzione Alfa", "Direzione Beta")
+        for n in ("1", "1.1", "2")
     ]
 
 
 def kpis():
     return [
         {
-            "direzione": o["direzione"], "obiettivo_n": o["n"], "tipo": o["tipo"], "kpi_ordinale": i,
-            "kpi": "Pratiche concluse", "target_raw": "> 70%", "azioni": ["a) avvio", "b) chiusura"],
+            "direzione": o["direzione"],
+            "obiettivo_n": o["n"],
+            "tipo": o["tipo"],
+            "kpi_ordinale": i,
+            "kpi": "Pratiche concluse",
+            "target_raw": "> 70%",
+            "azioni": ["a) avvio", "b) chiusura"],
         }
-        for o in objectives() for i in (1, 2)
+        for o in objectives()
+        for i in (1, 2)
     ]
 
 
@@ -37,18 +44,28 @@ def records():
     sheets = [{"scheda_n": n, "titolo": f"Scheda {n}", "incentivato": False} for n in ("1", "2")]
     phases = [
         {
-            "scheda_n": n, "fase_ordinale": i, "descrizione": "Fase", "intestazioni_tempo": ["I", "II"],
+            "scheda_n": n,
+            "fase_ordinale": i,
+            "descrizione": "Fase",
+            "intestazioni_tempo": ["I", "II"],
             "marcature": ["X", ""],
         }
-        for n in ("1", "2") for i in (1, 2, 3)
+        for n in ("1", "2")
+        for i in (1, 2, 3)
     ]
     indicators = [{"scheda_n": "1", "indicatore_ordinale": i, "descrizione": "Ore", "target_raw": "10"} for i in (1, 2)]
     staff = [{"scheda_n": "1", "ordinale_riga": 1, "campi": {"Nome": "Anna Prova"}}]
     matrix = [{"obiettivo_gestionale": "Verde", "missione_codice": "09", "programma_codice": "02", "routinario": True}]
     generic = [{"pagina": 2, "tabella": 2, "grid": "[[]]"}]
     return {
-        "obiettivo": objectives(), "kpi": kpis(), "scheda": sheets, "fase": phases, "indicatore": indicators,
-        "personale": staff, "riga_peg": matrix, "tabella_generica": generic,
+        "obiettivo": objectives(),
+        "kpi": kpis(),
+        "scheda": sheets,
+        "fase": phases,
+        "indicatore": indicators,
+        "personale": staff,
+        "riga_peg": matrix,
+        "tabella_generica": generic,
     }
 
 
@@ -77,18 +94,42 @@ def evidence(tables):
 def staged():
     tables = published()
     pages = [{"pagina": p, "segni": 100, "in_celle": 80, "in_testo": 15, "in_arredo": 5, "residuo": 0} for p in (1, 2)]
-    counts = [{"tabella_pubblicata": name, "trovate": len(tables[name]), "attese": len(tables[name]), "modo": "righe"}
-              for name in ("obiettivo", "kpi", "scheda")]
-    accounts = [{"tabella": t, "tracciato": "prova", "righe": 12, "dati": 10, "quarantena": 0,
-                 "non_dati": {"intestazione": 1, "vuota": 1}} for t in (1, 2)]
-    targets = [{"evidenza_id": row, "tabella_pubblicata": "kpi", "campo": "target_raw", "parte": 1, "genere": "soglia",
-                "operatore": ">", "valore": 70.0, "ordinale": n}
-               for row, n in zip(tables["kpi"]["evidenza_id"], tables["kpi"]["ordinale"], strict=True)]
+    counts = [
+        {"tabella_pubblicata": name, "trovate": len(tables[name]), "attese": len(tables[name]), "modo": "righe"}
+        for name in ("obiettivo", "kpi", "scheda")
+    ]
+    accounts = [
+        {
+            "tabella": t,
+            "tracciato": "prova",
+            "righe": 12,
+            "dati": 10,
+            "quarantena": 0,
+            "non_dati": {"intestazione": 1, "vuota": 1},
+        }
+        for t in (1, 2)
+    ]
+    targets = [
+        {
+            "evidenza_id": row,
+            "tabella_pubblicata": "kpi",
+            "campo": "target_raw",
+            "parte": 1,
+            "genere": "soglia",
+            "operatore": ">",
+            "valore": 70.0,
+            "ordinale": n,
+        }
+        for row, n in zip(tables["kpi"]["evidenza_id"], tables["kpi"]["ordinale"], strict=True)
+    ]
     return {
-        **tables, **evidence(tables),
+        **tables,
+        **evidence(tables),
         "blocco_testo": frame("pubblicato.blocco_testo", [{"ordinale": 1, "genere": "testo", "testo": "Premesso"}]),
-        "pagina": frame("qualita.pagina", pages), "conteggi": frame("qualita.conteggi", counts),
-        "tabella": frame("qualita.tabella", accounts), "target": frame("staging.target", targets),
+        "pagina": frame("qualita.pagina", pages),
+        "conteggi": frame("qualita.conteggi", counts),
+        "tabella": frame("qualita.tabella", accounts),
+        "target": frame("staging.target", targets),
         "quarantena": pd.DataFrame(columns=[c.name for c in catalogue()["qualita.quarantena"].columns]),
     }
 
@@ -113,10 +154,20 @@ def star():
             for n in (1, 2)
         ],
         "fact_assegnazione": [{"obiettivo_id": "o1", "persona_id": "p", "struttura_id": "s", "ruolo": "responsabile"}],
-        "fact_peso": [{"componente": "c", "voce": v, "percentuale": p, "totale": 5.0}
-                      for v, p in (("x", 1.67), ("y", 1.66), ("z", 1.67))],
+        "fact_peso": [
+            {"componente": "c", "voce": v, "percentuale": p, "totale": 5.0}
+            for v, p in (("x", 1.67), ("y", 1.66), ("z", 1.67))
+        ],
     }
-    filled = {"ente_id": "e", "atto_logico_id": "l", "atto_logico": "l", "atto_id": "a2", "evidenza_id": "ev",
-              "tabella_pubblicata": "kpi", "nome_file": "a.pdf", "sha256": "0",
-              "acquisito_il": pd.Timestamp("2026-01-01", tz="UTC")}
+    filled = {
+        "ente_id": "e",
+        "atto_logico_id": "l",
+        "atto_logico": "l",
+        "atto_id": "a2",
+        "evidenza_id": "ev",
+        "tabella_pubblicata": "kpi",
+        "nome_file": "a.pdf",
+        "sha256": "0",
+        "acquisito_il": pd.Timestamp("2026-01-01", tz="UTC"),
+    }
     return {name: frame(f"main.{name}", [{**filled, **row} for row in lines]) for name, lines in rows.items()}

@@ -22,30 +22,35 @@ def put(table, row, column, value):
     def damage(frames):
         frames[table] = frames[table].copy()
         frames[table].at[row, column] = value
+
     return damage
 
 
 def drop(table, row):
     def damage(frames):
         frames[table] = frames[table].drop(index=row)
+
     return damage
 
 
 def again(table, row):
     def damage(frames):
         frames[table] = pd.concat([frames[table], frames[table].loc[[row]]], ignore_index=True)
+
     return damage
 
 
 def without(table, column):
     def damage(frames):
         frames[table] = frames[table].drop(columns=column)
+
     return damage
 
 
 def only_rows(table, mask):
     def damage(frames):
         frames[table] = frames[table][mask(frames[table])]
+
     return damage
 
 

@@ -222,8 +222,10 @@ def test_operations_lose_nothing(parts: list[bytes]) -> None:
     assert b"".join(operands + operator for operands, operator in operations(data)) == data
 
 
-@pytest.mark.parametrize("data", [b"(open Tj", b"<</A (x)> BDC", b"[(a) TJ", b"q } Q", b"1 0 0"])
-def test_what_is_no_operation_is_refused(data: bytes) -> None:
+@pytest.mark.parametrize(
+    "data", [b"(open Tj", b"<</A (x)> BDC", b"[(a) TJ", b"q } Q", b"1 0 0", b"BI " * 20_000, b"(\\" * 300_000]
+)
+def test_what_is_no_operation_is_refused_at_once(data: bytes) -> None:
     with pytest.raises(UnreadableStreamError):
         operations(data)
 

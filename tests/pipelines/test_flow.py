@@ -9,9 +9,10 @@ import duckdb
 import pytest
 
 import expectations
+import warehouse
 from expectations import Outcome
-from pipelines import running
-from pipelines.errors import NotPublishedError
+from pipelines import measuring, running
+from pipelines.errors import NotPublishedError, PipelineError
 from pipelines.folders import Folders
 
 RUN = "from pipelines.cli import main; main()"
@@ -95,6 +96,34 @@ def test_measured_values_in_the_folder_are_loaded_and_bad_lines_told(flow, no_ch
     lines = flow(folders.raw, folders.curated).results
     told = [(line.name, line.loaded, [number for number, _ in line.errors]) for line in lines]
     assert told == [("a.rilevazioni.csv", 0, [2]), ("b.rilevazioni.csv", 0, [1])]
+
+
+def test_values_loaded_by_hand_wait_for_a_run_that_did_not_end(flow, no_checks, folders, write_pdf, tmp_path):
+    write_pdf("a.pdf")
+    flow(folders.raw, folders.curated)
+    before = folders.published.resolve()
+    form = tmp_path / "a.csv"
+    form.write_text("indicatore_id;parte;oggetto;valore;data;fonte\n", encoding="utf-8")
+    measuring.load(folders, form)
+    assert folders.published.resolve() != before
+    folders.pending.touch()  # as a killed run leaves it
+    before = folders.published.resolve()
+    with pytest.raises(PipelineError, match="run: schedario run"):
+        measuring.load(folders, form)
+    assert folders.published.resolve() == before
+    assert running.documents_to_look_at(folders) == 1
+    flow(folders.raw, folders.curated)
+    assert running.documents_to_look_at(folders) == 0
+
+
+def test_values_are_not_loaded_into_a_warehouse_without_acts(folders, tmp_path):
+    """Which is what a new version of the warehouse begins with: publishing it would empty what readers see."""
+    warehouse.connect(folders.working).close()
+    form = tmp_path / "a.csv"
+    form.write_text("indicatore_id;parte;oggetto;valore;data;fonte\n", encoding="utf-8")
+    with pytest.raises(PipelineError, match="run first: schedario run"):
+        measuring.load(folders, form)
+    assert not folders.published.exists()
 
 
 def test_a_failed_check_of_the_star_publishes_nothing(flow, no_checks, folders, write_pdf, monkeypatch):
