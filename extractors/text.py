@@ -19,6 +19,10 @@ FULLEST = 2
 """Percentile of the room that lines leave in their cells: the fullest ones leave but the padding."""
 LONG_WORD = 4
 """A word of so many letters that stands elsewhere in the document is whole."""
+COMMON = 30
+"""A short word that stands so often in the document is a word of its own."""
+ENDING = 0.03
+"""A letter that ends a greater share of the document's longer words ends words."""
 HYPHENS = "-\u2010\u00ad"
 DASHES = "-\u2010\u2013"
 PUNCTUATION = ",;:.)"
@@ -70,12 +74,21 @@ class Lexicon:
                     cut.append((words[-1], lines[i + 1].text.split()[0]))
         for word, count in Counter(whole).items():
             self.words[_bare(word)] += count
+        self._endings = Counter(word[-1] for word in self.words if len(word) > LONG_WORD)
         dropped = sum(self.knows(a[:-1] + b) for a, b in cut)
         self.hyphenates = dropped > sum(self.knows(a + b) for a, b in cut) and dropped >= 3
 
     def knows(self, word: str) -> bool:
         """Whether the word stands somewhere inside a line."""
         return self.words[_bare(word)] > 0
+
+    def is_common(self, word: str) -> bool:
+        """Whether a short word stands so often between others that it is one of its own: an article, a conjunction."""
+        return len(word) < LONG_WORD and self.words[_bare(word)] >= COMMON
+
+    def ends_like_a_word(self, word: str) -> bool:
+        """Whether the document's longer words often end in the same letter."""
+        return self._endings[_bare(word)[-1:]] > ENDING * self._endings.total()
 
 
 def _bare(word: str) -> str:
@@ -143,4 +156,5 @@ def _is_cut(line: Line, following: Line, tail: str, head: str, inner: float, lex
     if lexicon.knows(tail + head) or lexicon.hyphenates:
         return lexicon.knows(tail + head)
     is_word = any(len(word) >= LONG_WORD and lexicon.knows(word) for word in (tail, head))
+    is_word = is_word or (lexicon.is_common(head) and lexicon.ends_like_a_word(tail))
     return not is_word and line.tail_word + following.head_word > inner

@@ -12,7 +12,6 @@ import pytest
 from pipelines import children, readings
 from pipelines.children import Limits, read_in_child
 from pipelines.errors import ReadingError
-from pipelines.worker import OUT_OF_MEMORY
 
 MEGABYTE = 1024**2
 
@@ -66,7 +65,8 @@ def test_memory_is_limited(folders, tmp_path):
     pdf.write_bytes(bomb(900 * MEGABYTE))
     with pytest.raises(ReadingError) as refused:
         read_in_child(pdf, tmp_path / "reading.json", limits=Limits(seconds=60, memory=600 * MEGABYTE))
-    assert OUT_OF_MEMORY in str(refused.value) or "MemoryError" in str(refused.value)
+    # whoever notices first says so: the reader that unpacks the stream, or the limit
+    assert "memoria" in str(refused.value)
 
 
 def test_the_child_ends_with_its_parent(write_pdf, tmp_path):
