@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test clean
+.PHONY: help run test bench clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -19,6 +19,9 @@ test: $(READY) ## set up, then lint, type-check and test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
+
+bench: $(READY) ## compare speed, exactness and memory with other readers; writes the table of the README
+	$(BIN)/python -m tests.benchmark
 
 clean: ## remove what the run and the set-up made (.venv, data/curated)
 	rm -rf .venv data/curated

@@ -113,6 +113,7 @@ class Layout:
     section: str = ""
     inherit_when_blank: tuple[str, ...] = ()
     inherit: tuple[str, ...] = ()
+    goes_on: tuple[str, ...] = ()
     records: tuple[RecordRule, ...] = ()
     counts: tuple[Count, ...] = ()
     scheda: Scheda | None = None
@@ -145,7 +146,7 @@ def _layout(path: Path) -> Layout:
         data["counts"] = tuple(Count(**count) for count in data.get("counts", ()))
         if "scheda" in data:
             data["scheda"] = _scheda(data["scheda"])
-        for name in ("required", "inherit", "inherit_when_blank"):
+        for name in ("required", "inherit", "inherit_when_blank", "goes_on"):
             data[name] = tuple(data.get(name, ()))
         return Layout(name=path.stem, **data)
     except (TypeError, KeyError, tomllib.TOMLDecodeError) as error:

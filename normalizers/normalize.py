@@ -11,7 +11,7 @@ from extractors.version import source_digest
 from normalizers.headers import Grid
 from normalizers.layout import layouts
 from normalizers.notes import Notes
-from normalizers.records import CountCheck, Evidence, Reading, TableAccount, Value
+from normalizers.records import CountCheck, Evidence, Reading, Record, TableAccount, Value
 from normalizers.scheda import SchedaReader
 from normalizers.tabella import TabellaReader
 from normalizers.targets import read_target
@@ -83,11 +83,18 @@ def _read_targets(notes: Notes, year: int | None) -> None:
 
 
 def _counts(extraction: Extraction, notes: Notes, used: set[str]) -> list[CountCheck]:
-    text = "\n".join(page.text for page in extraction.pages)
+    """Records against how often the page text begins one, on the pages whose text holds nothing that is not printed."""
+    pages = {page.page: page.text for page in extraction.pages if not page.hidden}
     checks = []
     for layout in layouts():
         if layout.name in used:
             for count in layout.counts:
-                found = sum(record.kind == count.kind for record in notes.records)
-                checks.append(CountCheck(count.kind, found, len(re.findall(count.pattern, text)), count.pattern))
+                found = sum(record.kind == count.kind and _first_page(record) in pages for record in notes.records)
+                expected = sum(len(re.findall(count.pattern, text)) for text in pages.values())
+                checks.append(CountCheck(count.kind, found, expected, count.pattern))
     return checks
+
+
+def _first_page(record: Record) -> int:
+    """Where a record begins: the page of its first field (a section that it belongs to may stand pages before)."""
+    return next((places[0].page for places in record.evidence.values()), 0)

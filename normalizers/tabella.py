@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from extractors.model import Cell, Table
@@ -116,7 +116,7 @@ def _read_row(
         return "sezione"
     row = {name: cell for name, column in mapping.fields.items() if (cell := cells[column]) is not None}
     if top_of_page:
-        _carry_over(row, layout, state)
+        _carry_over(table, row, layout, state)
     row = {name: state.carried.get(id(cell), cell) for name, cell in row.items()}
     if layout.section and state.section is not None:
         row[layout.section] = state.section
@@ -131,13 +131,40 @@ def _read_row(
     return "dati"
 
 
-def _carry_over(row: Row, layout: Layout, state: State) -> None:
-    """Let the cells that a page break leaves blank stand for those of the row before, in all rows they cover."""
+def _carry_over(table: Table, row: Row, layout: Layout, state: State) -> None:
+    """Let the cells that a page break leaves blank stand for those of the row before, in all rows they cover.
+
+    A text that a page break cuts inside such a cell goes on from the text before.
+    """
     if any(_text(row, name) for name in layout.inherit_when_blank):
         return
     for name in layout.inherit:
         if name in row and not row[name].text and name in state.previous:
             state.carried[id(row[name])] = state.previous[name]
+    for name in layout.goes_on:
+        if _text(row, name) and name in state.previous:
+            whole = _whole(state.previous[name], row[name])
+            state.carried[id(row[name])] = whole
+            _rewrite(table, layout, state, name, whole)
+
+
+def _whole(first: Cell, rest: Cell) -> Cell:
+    return replace(
+        first,
+        places=first.places + rest.places,
+        lines=first.lines + rest.lines,
+        text=f"{first.text} {rest.text}",
+        paragraphs=first.paragraphs + rest.paragraphs,
+    )
+
+
+def _rewrite(table: Table, layout: Layout, state: State, name: str, cell: Cell) -> None:
+    """Give the open records that hold a field its whole text."""
+    for rule in layout.records:
+        for field_name, column in rule.fields.items():
+            if column == name and rule.each != "row" and rule.kind in state.open_records:
+                state.open_records[rule.kind].fields[field_name] = cell.text
+                state.open_records[rule.kind].evidence[field_name] = evidence_of(table, [cell])
 
 
 def _check_codes(table: Table, index: int, layout: Layout, row: Row, notes: Notes) -> None:

@@ -62,19 +62,26 @@ def run(raw: Raw = RAW, curated: Curated = CURATED) -> None:
     epilog=examples(
         "schedario inspect data/raw/atto.pdf",
         "schedario inspect atto.pdf --json > tabelle.json",
+        "schedario inspect atto.pdf --page 22 --image pagina-22.png",
         "schedario inspect riservato.pdf --password PASSWORD",
     )
 )
 def inspect(
     pdf: Annotated[Path, typer.Argument(metavar="FILE.pdf")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
+    page: Annotated[int, typer.Option(metavar="N", help="Page that --image draws.")] = 1,
+    image: Annotated[Path | None, typer.Option(metavar="OUT.png", help="Draw what is found on a page.")] = None,
     password: Annotated[str | None, typer.Option(help="Password that opens the file.")] = None,
 ) -> None:
-    """Show what is found in a PDF: pages, tables, the layout of each, what would be loaded. Writes nothing."""
+    """Show what is found in a PDF: pages, tables, the layout of each, what would be loaded. Loads nothing."""
     from pipelines import inspecting
 
     reading = inspecting.inspect_pdf(pdf, password)
-    if as_json:
+    if image is not None:
+        inspecting.draw(pdf, reading, page, image, password)
+        print(f"page {page} of {pdf.name} is drawn in {image}")
+        print("cells blue, merged cells violet, text green, furniture grey, what found no place red")
+    elif as_json:
         json.dump(inspecting.as_json(reading), sys.stdout, ensure_ascii=False)
         print()
     else:

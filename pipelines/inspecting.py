@@ -1,4 +1,4 @@
-"""`schedario inspect`: what is found in one PDF, and what would be loaded. Nothing is written."""
+"""`schedario inspect`: what is found in one PDF, and what would be loaded. Nothing is loaded."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Group, RenderableType
 from rich.table import Table
 
+from extractors.drawing import draw_page
 from extractors.model import Table as PdfTable
 from normalizers.records import Reading
 from pipelines import readings
@@ -34,6 +35,18 @@ def inspect_pdf(pdf: Path, password: str | None) -> Reading:
         except ReadingError as error:
             raise PipelineError(f"{shown(pdf)}: {error.english}") from error
         return readings.load(out)
+
+
+def draw(pdf: Path, reading: Reading, number: int, out: Path, password: str | None) -> None:
+    """Write a PNG of a page with what was found on it.
+
+    Raises:
+        PipelineError: no such page, or the file can't be written.
+    """
+    try:
+        draw_page(pdf, number, reading.tables, reading.blocks, out, password)
+    except (IndexError, OSError) as error:
+        raise PipelineError(f"{shown(pdf)}: {error}") from error
 
 
 def as_json(reading: Reading) -> Json:

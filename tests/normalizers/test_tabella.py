@@ -241,3 +241,13 @@ class TestMatrix:
     def test_text_between_changes_nothing(self):
         reading = read(block("Parte prima"), table([MATRICE, RIGA_PEG]), block("Parte seconda"))
         assert len(fields(reading, "riga_peg")) == 1
+
+
+def test_title_that_a_page_break_cuts_goes_on():
+    below = riga(n="", titolo="storico del Comune", kpi="Metri lineari")
+    reading = read(detail(riga(titolo="Riordino dell'archivio"), below, later(kpi="Scaffali"), on_pages=(3, 2)))
+    (objective,) = fields(reading, "obiettivo")
+    assert objective["titolo"] == "Riordino dell'archivio storico del Comune"
+    assert column(reading, "kpi", "obiettivo_n") == ["1", "1", "1"]
+    (record,) = (record for record in reading.records if record.kind == "obiettivo")
+    assert [place.page for place in record.evidence["titolo"]] == [1, 2]

@@ -9,8 +9,10 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
+from extractors.drawing import COLOURS
 from pipelines import cli
 
 COMMANDS = (["run"], ["inspect"], ["query"], ["evidence"], ["status"], ["results", "template"], ["results", "load"])
@@ -166,6 +168,15 @@ def test_inspect_tells_and_prints_json_and_writes_nothing(schedario, folders, wr
     assert [(part["page"], part["first_row"], part["last_row"]) for part in table["segments"]] == [(1, 0, 2)]
     assert len(table["segments"][0]["box"]) == 4
     assert sorted(folders.raw.iterdir()) == before
+
+
+def test_inspect_draws_what_it_finds(schedario, folders, write_pdf):
+    pdf, image = write_pdf("a.pdf"), folders.raw / "pagina.png"
+    done = schedario("inspect", pdf, "--page", 1, "--image", image)
+    assert done.code == 0, done.err
+    colours = {colour for _, colour in Image.open(image).getcolors(maxcolors=1 << 16)}
+    assert COLOURS["cella"] in colours
+    assert schedario("inspect", pdf, "--page", 7, "--image", image).code == 1
 
 
 def test_inspect_asks_for_the_password_and_takes_it(schedario, write_pdf):
