@@ -37,7 +37,8 @@ class Heading:
     time_texts: list[str]
     notes: list[int]
     target_text: str = ""
-    evidence: tuple[Evidence, ...] = ()
+    evidence: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    """Where its parts are printed: `blocco`, `tempi`, `target`."""
 
 
 @dataclass(slots=True)
@@ -251,10 +252,10 @@ class SchedaReader:
         fields, evidence = _fields(table, row)
         fields |= {"scheda_n": form.record.fields["scheda_n"], "fase_ordinale": form.count["fase"]}
         fields |= {"tempi_titolo": heading.title, "blocco": heading.block, "settore": fields.get("settore", "")}
-        evidence |= {"scheda_n": form.record.evidence["scheda_n"], "blocco": heading.evidence}
+        evidence |= {"scheda_n": form.record.evidence["scheda_n"], "blocco": heading.evidence["blocco"]}
         evidence |= {"tempi_titolo": heading.title_evidence}
         fields["intestazioni_tempo"], fields["marcature"] = heading.time_texts, _texts(cells, heading.times)
-        evidence["intestazioni_tempo"] = heading.evidence
+        evidence["intestazioni_tempo"] = heading.evidence["tempi"]
         evidence["marcature"] = _where(table, cells, heading.times)
         self._finish(form, table, "fase", fields, evidence, cells, heading)
 
@@ -271,8 +272,11 @@ class SchedaReader:
         years = [re.search(r"\d{4}", text) for text in heading.time_texts]
         checks = zip(years, _texts(cells, heading.times), strict=True)
         fields["verifiche"] = {year.group(): text for year, text in checks if year}
-        evidence |= {"scheda_n": form.record.evidence["scheda_n"], "intestazione_target": heading.evidence}
-        evidence |= {"intestazioni_verifica": heading.evidence, "verifiche": _where(table, cells, heading.times)}
+        evidence |= {"scheda_n": form.record.evidence["scheda_n"], "intestazione_target": heading.evidence["target"]}
+        evidence |= {
+            "intestazioni_verifica": heading.evidence["tempi"],
+            "verifiche": _where(table, cells, heading.times),
+        }
         self._finish(form, table, "indicatore", fields, evidence, cells, heading)
 
     def _finish(
@@ -355,7 +359,11 @@ def _heading(
         time_texts=[cell.text for cell in times[:kept]],
         notes=[cell.column for cell in times[kept:]],
         target_text=target,
-        evidence=evidence_of(table, [cell for cell in bottom if cell.text]),
+        evidence={
+            "blocco": evidence_of(table, [first]),
+            "tempi": evidence_of(table, times[:kept]),
+            "target": evidence_of(table, [cell for cell in others if cell.column == fields.get("target")]),
+        },
     )
 
 

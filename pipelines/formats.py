@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import groupby
 
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
+
+NARROW = 13
+"""Characters that a column needs to be read."""
 
 Rows = list[tuple[object, ...]]
 
@@ -33,12 +36,26 @@ def show(columns: Sequence[str], rows: Rows, form: Format) -> None:
     elif form is Format.JSON:
         print(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, default=str))
     else:
-        Console().print(as_table(columns, rows))
+        console = Console()
+        fits = len(columns) * NARROW <= console.width
+        console.print(as_table(columns, rows) if fits else as_records(columns, rows))
+
+
+def as_records(columns: Sequence[str], rows: Rows) -> Group:
+    """A line for each field, one row under the other, where the terminal is too narrow for so many columns."""
+    views: list[RenderableType] = []
+    for number, row in enumerate(rows, 1):
+        view = Table(title=f"row {number}", title_justify="left", box=None, show_header=False)
+        for column, value in zip(columns, row, strict=True):
+            if value is not None:
+                view.add_row(column, escape(str(value)))
+        views.append(view)
+    return Group(*views, _count(rows))
 
 
 def as_table(columns: Sequence[str], rows: Rows) -> Table:
     """A table for the terminal; NULL is an empty cell."""
-    view = Table(caption="1 row" if len(rows) == 1 else f"{len(rows)} rows", caption_justify="left")
+    view = Table(caption=_count(rows), caption_justify="left")
     for column in columns:
         # a key that is cut off is of no use
         view.add_column(column, overflow="fold")
@@ -54,6 +71,10 @@ def show_in_groups(columns: Sequence[str], rows: Rows, by: int) -> None:
         facts = ", ".join(f"{column} {value}" for column, value in zip(columns[:by], values, strict=True))
         console.print(escape(facts), style="bold")
         console.print(as_table(columns[by:], [row[by:] for row in group]))
+
+
+def _count(rows: Rows) -> str:
+    return "1 row" if len(rows) == 1 else f"{len(rows)} rows"
 
 
 def _csv_cell(value: object) -> object:

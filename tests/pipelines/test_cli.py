@@ -170,6 +170,13 @@ def test_inspect_tells_and_prints_json_and_writes_nothing(schedario, folders, wr
     assert sorted(folders.raw.iterdir()) == before
 
 
+def test_more_columns_than_fit_are_printed_one_under_the_other(schedario, example):
+    done = schedario("query", "from dim_atto limit 1", "--curated", example.curated)
+    assert done.code == 0, done.err
+    (line,) = (line for line in done.out.splitlines() if "nome_file" in line)
+    assert line.split()[1].endswith(".pdf")
+
+
 def test_inspect_draws_what_it_finds(schedario, folders, write_pdf):
     pdf, image = write_pdf("a.pdf"), folders.raw / "pagina.png"
     done = schedario("inspect", pdf, "--page", 1, "--image", image)
