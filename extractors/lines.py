@@ -20,6 +20,11 @@ OVERPRINT = 0.15
 """The same letter again within this share of its height is printed twice to look bold: one letter for the reader."""
 SAME_LINE = 0.4
 """Glyphs whose middles are nearer than this share of their height stand on one line."""
+SMALLER = 0.85
+"""Superscripts and subscripts are smaller than this share of the letter they hang on ..."""
+TOUCHING = 0.3
+"""... and nearer to it than this share of its height."""
+LETTERS_IN_A_NOTE = 4
 
 
 class OwnedLine(NamedTuple):
@@ -80,7 +85,8 @@ def _in_reading_order(page: PageContent, glyphs: Ints, owner: Ints, blank: Bools
     """The glyphs line by line, and whose each line is."""
     turn = page.turn[glyphs]
     start, end, upper, lower = _axes(page.box[glyphs], turn)
-    middle, height = (upper + lower) / 2, lower - upper
+    height = lower - upper
+    middle = _levelled((upper + lower) / 2, start, end, height, glyphs, owner)
     order = np.lexsort((middle, turn, owner))
     other = (np.diff(owner[order]) != 0) | (np.diff(turn[order]) != 0)
     step = np.diff(middle[order]) > SAME_LINE * np.minimum(height[order][1:], height[order][:-1])
@@ -89,6 +95,29 @@ def _in_reading_order(page: PageContent, glyphs: Ints, owner: Ints, blank: Bools
     order = order[np.lexsort((start[order], line))]
     blanks = np.cumsum(blank[glyphs[order]], dtype=np.int64)
     return _Row(glyphs[order], line, start[order], end[order], height[order], blanks), owner_of
+
+
+def _levelled(middle: Floats, start: Floats, end: Floats, height: Floats, glyphs: Ints, owner: Ints) -> Floats:
+    """The middle of each glyph across the writing; a superscript or subscript has that of the letter it hangs on.
+
+    It is a smaller glyph that the file prints right before or after a taller one, touching it and overlapping it.
+    """
+    order = np.argsort(glyphs, kind="stable")
+    before, after = order[:-1], order[1:]
+    touching = (
+        (np.diff(glyphs[order]) == 1)
+        & (owner[before] == owner[after])
+        & (np.abs(start[after] - end[before]) < TOUCHING * np.maximum(height[before], height[after]))
+    )
+    level, base = middle.copy(), height.copy()
+    for small, tall in ((after, before), (before, after)):
+        for _ in range(LETTERS_IN_A_NOTE):
+            hangs = touching & (height[small] < SMALLER * base[tall]) & (base[small] == height[small])
+            hangs &= np.abs(middle[small] - level[tall]) < (height[small] + base[tall]) / 2
+            if not hangs.any():
+                break
+            level[small[hangs]], base[small[hangs]] = level[tall[hangs]], base[tall[hangs]]
+    return level
 
 
 def _axes(box: Floats, turn: Ints) -> tuple[Floats, Floats, Floats, Floats]:

@@ -86,7 +86,10 @@ def evidence(tables):
             key = {c: row[c] for c in ("evidenza_id", "ordinale")} | {"tabella_pubblicata": name, "pagina": 1}
             lines.append(key)
             printed = {c: value for c, value in row.items() if value not in ("", [], None)}
-            fields += [{**key, "campo": c, "n": 1, "tabella": 1, "testo": f"{v} -\n"} for c, v in printed.items()]
+            fields += [
+                {**key, "campo": c, "n": 1, "tabella": 1, "testo": f"{v} -\n", "confidenza": 1.0}
+                for c, v in printed.items()
+            ]
     return {"riga": frame("evidenze.riga", lines), "campo": frame("evidenze.campo", fields)}
 
 

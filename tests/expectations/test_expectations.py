@@ -94,6 +94,7 @@ DOCUMENT = [
     (drop("riga", 0), "obiettivo", "riferimento:evidenza_id", BLOCKS, "ordinale 1: evidenza_id e1 non esiste"),
     (only_rows("campo", lambda f: f["campo"] != "titolo"), "scheda", "evidenza_di_ogni_campo", "parziale", "titolo"),
     (only_rows("campo", lambda f: f["campo"] != "azioni"), "kpi", "evidenza_di_ogni_campo", "parziale", "azioni"),
+    (put("campo", 0, "confidenza", 0.79), "campo", "lettura_certa", "parziale", "0.79"),
     (put("kpi", 0, "target_raw", "> 7,0%"), "kpi", "come_stampato", "avviso", "diverso dalla stampa: target_raw"),
     (put("obiettivo", 0, "titolo", "Altro"), "obiettivo", "come_stampato", "avviso", "ordinale 1: diverso"),
     (again("obiettivo", 2), "obiettivo", "obiettivo_unico", BLOCKS, "direzione Direzione Alfa, n 2"),
