@@ -10,8 +10,11 @@ class ExtractionError(Exception):
     """
 
     def __init__(self, message: str, motivo: str) -> None:
-        super().__init__(message)
+        super().__init__(message, motivo)
         self.motivo = motivo
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class NotAPdfError(ExtractionError):

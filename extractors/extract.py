@@ -9,48 +9,36 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import pdfplumber
-import pypdfium2
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
-
 from extractors import ocr
 from extractors.collector import paused_collector
 from extractors.columns import with_columns
-from extractors.errors import DamagedError, EncryptedError, ExtractionError, NotAPdfError, TooLargeError
+from extractors.errors import NotAPdfError
 from extractors.furniture import furniture
 from extractors.model import Block, Extraction, PageAccount
-from extractors.pdfium import SecondLook
-from extractors.reader import Reader
-from extractors.sheet import FreeLine, Sheet, take_apart
+from extractors.pages import read_document
+from extractors.sheet import FreeLine, Sheet, text_of
 from extractors.stitch import box_of, cell_lines, finish, stitch
 from extractors.text import Lexicon, Line, join
 from extractors.version import source_digest
 
 VERSION = source_digest(Path(__file__).parent)
 """Changes with every change of this package: cached extractions of other versions are done again."""
-READER_ERRORS = (PdfminerException, PDFException, PSException, pypdfium2.PdfiumError)
-"""What the libraries raise on a file that they can't read; any other error is ours."""
-MOST_PAGES = 5_000
-"""No plan is longer: a file that says so is a trap, or several acts in one."""
 PARAGRAPH = 0.4
 """Lines farther apart than this share of their height are two blocks."""
 _NUMBER = re.compile(r"\d[\d.,/:]*")
 
 
 @paused_collector()
-def extract(path: Path, password: str | None = None) -> Extraction:
-    """Read all that a PDF prints.
+def extract(path: Path, password: str | None = None, processes: int = 1) -> Extraction:
+    """Read all that a PDF prints; the pages of a big document in so many processes side by side.
 
     Raises:
         NotAPdfError, EncryptedError, DamagedError: the file can't be read; the message says why and what to do.
     """
     data = path.read_bytes()
     _check_is_pdf(path, data)
-    sheets, texts = _read(path, password)
-    sheets = with_columns(sheets)
+    read = read_document(path, password, processes)
+    sheets, texts = with_columns([sheet for sheet, _ in read]), [text for _, text in read]
     is_furniture = furniture(sheets)
     logical = stitch(sheets, is_furniture)
     groups = [_blocks(sheet, is_furniture) for sheet in sheets]
@@ -82,57 +70,6 @@ def _check_is_pdf(path: Path, data: bytes) -> None:
         )
 
 
-def _read(path: Path, password: str | None) -> tuple[list[Sheet], list[str]]:
-    try:
-        with pdfplumber.open(path, password=password) as pdf, SecondLook(path, password) as second:
-            _check_pages(path, len(pdf.pages))
-            reader = Reader(pdf, second)
-            sheets: list[Sheet] = []
-            texts: list[str] = []
-            for page in pdf.pages:
-                content = reader.read_page(page)
-                content = ocr.read_if_needed(content, second.page(page.page_number))
-                sheets.append(take_apart(content))
-                texts.append(_all_text(sheets[-1]) if content.engine == ocr.ENGINE else second.text(content.number))
-                page.close()
-            return sheets, texts
-    except READER_ERRORS as error:
-        raise _explained(path, error) from error
-
-
-def _check_pages(path: Path, count: int) -> None:
-    if not count:
-        raise DamagedError(
-            f"{path.name} has no pages that can be reached: fetch it again from its source.",
-            "Nessuna pagina del documento è raggiungibile: va scaricato di nuovo dalla fonte.",
-        )
-    if count > MOST_PAGES:
-        raise TooLargeError(
-            f"{path.name} has {count:,} pages, more than {MOST_PAGES:,}: split it.",
-            f"Il documento ha {count} pagine, più di {MOST_PAGES}: va diviso.",
-        )
-
-
-def _explained(path: Path, error: Exception) -> ExtractionError:
-    """A reader's error in words for the user."""
-    cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
-    if isinstance(cause, PDFPasswordIncorrect):
-        return EncryptedError(
-            f"{path.name} is protected: give the password to inspect with --password, to run in SCHEDARIO_PASSWORD.",
-            "Il documento è protetto da una password: serve la password o una copia aperta.",
-        )
-    if isinstance(cause, MemoryError | RecursionError):
-        return TooLargeError(
-            f"{path.name} unpacks to more than one document may cost: it was made to harm, or is broken.",
-            "Il documento, aperto, chiede più memoria di quanta ne può avere: è guasto o fatto per nuocere.",
-        )
-    what = f"{type(cause).__name__}: {cause}"
-    return DamagedError(
-        f"{path.name} is damaged ({what}): fetch it again from its source.",
-        f"Il documento è danneggiato ({what}): va scaricato di nuovo dalla fonte.",
-    )
-
-
 def _blocks(sheet: Sheet, is_furniture: set[int]) -> list[tuple[str, list[Line]]]:
     """The free lines of a page as blocks: furniture line by line, text by paragraph."""
     blocks: list[tuple[str, list[Line]]] = []
@@ -161,7 +98,7 @@ def _account(sheet: Sheet, text: str, is_furniture: set[int]) -> PageAccount:
     page = sheet.page
     in_furniture = sum(item.glyphs for item in sheet.free if id(item) in is_furniture)
     in_blocks = sum(item.glyphs for item in sheet.free if id(item) not in is_furniture)
-    only_here, only_there = _second_reading(_all_text(sheet), text)
+    only_here, only_there = _second_reading(text_of(sheet), text)
     return PageAccount(
         page=page.number,
         width=page.width,
@@ -186,11 +123,6 @@ def _second_reading(here: str, there: str) -> tuple[tuple[str, ...], tuple[str, 
     if Counter(filter(str.isdigit, here)) == Counter(filter(str.isdigit, there)):
         return (), ()
     return tuple(sorted((ours - theirs).elements())), tuple(sorted((theirs - ours).elements()))
-
-
-def _all_text(sheet: Sheet) -> str:
-    cells = (line.text for grid in sheet.cells for slot in grid for line in slot)
-    return "\n".join([*cells, *(item.line.text for item in sheet.free)])
 
 
 def _numbers(text: str) -> Counter[str]:

@@ -97,3 +97,9 @@ def _blanks_follow(page: PageContent, blank: Ints, grid_of: Ints, slot_of: Ints)
     follows = blank[near & level]
     grid_of[follows] = grid_of[follows - 1]
     slot_of[follows] = slot_of[follows - 1]
+
+
+def text_of(sheet: Sheet) -> str:
+    """All that was read on a page, line by line."""
+    cells = (line.text for grid in sheet.cells for slot in grid for line in slot)
+    return "\n".join([*cells, *(item.line.text for item in sheet.free)])

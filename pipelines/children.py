@@ -15,6 +15,7 @@ from pipelines.errors import ReadingError
 from pipelines.worker import PASSWORD_VARIABLE, REFUSED
 
 MEMORY = 2 * 1024**3
+CORES = os.cpu_count() or 1
 SECONDS = 300
 SECONDS_PER_MEGABYTE = 100
 PATIENCE = 4
@@ -37,17 +38,22 @@ class Limits:
 
 
 def read_in_child(
-    pdf: Path, out: Path, password: str | None = None, limits: Limits | None = None, year: int | None = None
+    pdf: Path,
+    out: Path,
+    password: str | None = None,
+    limits: Limits | None = None,
+    year: int | None = None,
+    processes: int = CORES,
 ) -> None:
     """Extract and normalize `pdf` in a child process, so that its reading stands in `out`.
 
-    `year` is the plan's first year, where the register says it.
+    `year` is the plan's first year, where the register says it; `processes` may share the pages of a big document.
 
     Raises:
         ReadingError: refused, crashed or over a limit; `out` isn't there then.
     """
     limits = limits or Limits.of(pdf)
-    numbers = (str(number) for number in (limits.memory, limits.seconds, year) if number is not None)
+    numbers = (str(number) for number in (limits.memory, limits.seconds, processes, year) if number is not None)
     command = [sys.executable, "-m", "pipelines.worker", str(pdf), str(out), *numbers]
     environment = dict(os.environ) if password is None else os.environ | {PASSWORD_VARIABLE: password}
     patience = limits.seconds * PATIENCE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +13,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 import expectations
 import warehouse
 from pipelines import loading, readings
-from pipelines.children import read_in_child
+from pipelines.children import CORES, read_in_child
 from pipelines.errors import NotPublishedError, ReadingError
 from pipelines.folders import CURATED, RAW, Folders
 from pipelines.locking import writing
@@ -25,24 +24,26 @@ from pipelines.summary import DocumentLine, Summary
 
 
 @task(name="lettura", task_run_name="{source.name}")
-def read(source: Source, folder: Path) -> Path:
+def read(source: Source, folder: Path, processes: int) -> Path:
     """Where the reading of a document is kept; made in a child process when it isn't there yet.
+
+    `processes` may share its pages.
 
     Raises:
         ReadingError: the document can't be read.
     """
     path = readings.reading_path(folder, source.sha256, source.year)
     if not path.is_file():
-        read_in_child(source.path, path, year=source.year)
+        read_in_child(source.path, path, year=source.year, processes=processes)
         readings.drop_other_versions(path, source.sha256)
     return path
 
 
-CORES: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1)
+RUNNER: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=CORES)
 """A thread for each core: each waits for the child process that does the work."""
 
 
-@flow(name="schedario", task_runner=CORES)
+@flow(name="schedario", task_runner=RUNNER)
 def schedario(raw: Path = RAW, curated: Path = CURATED) -> Summary:
     """Bring the warehouse in `curated` up to date with the acts in `raw`.
 
@@ -99,7 +100,8 @@ def _changed(loader: loading.Loader, sources: list[Source], before: State, now: 
 
 def _read_and_load(loader: loading.Loader, sources: list[Source]) -> Iterator[DocumentLine]:
     """Read in parallel; load in the order of the sources, whichever is read first, so that runs are alike."""
-    futures = [read.submit(source, loader.folders.readings) for source in sources]
+    processes = max(1, CORES // max(1, len(sources)))
+    futures = [read.submit(source, loader.folders.readings, processes) for source in sources]
     with tracking(len(sources)) as advance:
         for source, future in zip(sources, futures, strict=True):
             advance(f"reading {source.name}", 0)

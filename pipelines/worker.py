@@ -1,4 +1,4 @@
-"""The child process that reads one document: `python -m pipelines.worker FILE OUT BYTES SECONDS [YEAR]`.
+"""The child process that reads one document: `python -m pipelines.worker FILE OUT BYTES SECONDS PROCESSES [YEAR]`.
 
 A PDF can ask for any amount of memory or time, or bring the process down: it does so here, and costs nothing
 but itself.
@@ -24,10 +24,11 @@ OUT_OF_MEMORY = (
 )
 
 
-def main(pdf: Path, out: Path, memory: int, seconds: int, year: int | None = None) -> int:
+def main(pdf: Path, out: Path, memory: int, seconds: int, processes: int, year: int | None = None) -> int:
     """Read `pdf` into `out` within `memory` bytes of address space and `seconds` of processor time; the exit code.
 
-    `year` is the plan's first year, where the register says it.
+    The pages of a big document are read by so many `processes`, each within the same limits. `year` is the plan's
+    first year, where the register says it.
     """
     die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -37,7 +38,7 @@ def main(pdf: Path, out: Path, memory: int, seconds: int, year: int | None = Non
     from extractors import ExtractionError
 
     try:
-        _read(pdf, out, year)
+        _read(pdf, out, processes, year)
     except ExtractionError as error:
         print(error.motivo, error, sep="\n")
         return REFUSED
@@ -47,12 +48,13 @@ def main(pdf: Path, out: Path, memory: int, seconds: int, year: int | None = Non
     return 0
 
 
-def _read(pdf: Path, out: Path, year: int | None) -> None:
+def _read(pdf: Path, out: Path, processes: int, year: int | None) -> None:
     from extractors import extract
     from normalizers import normalize
     from pipelines import readings
 
-    readings.save(normalize(extract(pdf, os.environ.get(PASSWORD_VARIABLE)), year), out)
+    extraction = extract(pdf, os.environ.get(PASSWORD_VARIABLE), processes)
+    readings.save(normalize(extraction, year), out)
 
 
 if __name__ == "__main__":
