@@ -78,7 +78,10 @@ def _load(folders: Folders, sources: list[Source], state: State) -> Summary:
         lines = [DocumentLine(source.name, "invariato") for source in unchanged]
         lines += _read_and_load(loader, changed)
         results = loader.load_results()
-        summary = Summary(sorted(lines, key=lambda line: line.name), results, *loading.told(loader.check_star()))
+        blocked, warnings = loading.told(loader.check_star())
+        if folders.published.is_file() and not warehouse.loaded_documents(con):
+            blocked.append("no document could be loaded, so the published ones stay; see the reasons above")
+        summary = Summary(sorted(lines, key=lambda line: line.name), results, blocked, warnings)
         warehouse.end_run(con, loader.run_id, "fallita" if summary.blocked else "riuscita", summary.counts())
         return summary
 

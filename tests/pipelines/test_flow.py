@@ -14,6 +14,7 @@ from expectations import Outcome
 from pipelines import measuring, running
 from pipelines.errors import NotPublishedError, PipelineError
 from pipelines.folders import Folders
+from warehouse import schema
 
 RUN = "from pipelines.cli import main; main()"
 
@@ -64,6 +65,17 @@ def test_a_second_run_has_nothing_to_do_until_something_changes(flow, no_checks,
     assert published(folders, "select count(*) from pubblicato.tabella_generica") == [(2,)]
     folders.published.unlink()
     assert running.documents_to_look_at(folders) == 3
+
+
+def test_a_night_in_which_nothing_can_be_read_takes_nothing_away(flow, no_checks, folders, write_pdf, monkeypatch):
+    write_pdf("a.pdf")
+    flow(folders.raw, folders.curated)
+    # an upgrade makes the working file anew, and the only document can't be read any more
+    monkeypatch.setattr(schema, "fingerprint", lambda: "altra")
+    (folders.raw / "a.pdf").write_bytes(b"garbage")
+    with pytest.raises(NotPublishedError, match="no document could be loaded"):
+        flow(folders.raw, folders.curated)
+    assert published(folders, "select count(*) from pubblicato.tabella_generica") == [(1,)]
 
 
 def test_the_same_bytes_are_worked_once_and_new_bytes_are_a_new_version(flow, no_checks, folders, write_pdf):
