@@ -82,6 +82,12 @@ class TestLines:
         (line,) = lines(("1.200 m", 50, 100), Text("2", 85.5, 99.5, size=6.5))
         assert line.text == "1.200 m2"
 
+    def test_high_superscript_and_low_subscript_stay_on_their_line(self):
+        (line,) = lines(("1.200 m", 50, 100), Text("2", 85.2, 95, size=7), Text("a", 88.9, 95, size=7))
+        assert line.text == "1.200 m2a"
+        (line,) = lines(("H", 50, 100), Text("2", 55.2, 107, size=7), ("O", 59, 100))
+        assert line.text == "H2O"
+
     def test_next_line_is_not_drawn_in(self):
         assert len(lines(("prima", 50, 100), ("seconda", 50, 109))) == 2
 
@@ -141,6 +147,10 @@ class TestJoin:
     def test_full_line_of_one_whole_word_stays_a_word(self):
         others = ["ogni amministrazione per ente"]
         assert joined("amministrazione", "per ente", room=15, others=others) == "amministrazione per ente"
+
+    def test_common_short_word_after_a_word_that_fills_the_line_stays_a_word(self):
+        others = ["pane e vino e olio e sale"] * 12
+        assert joined("informatizzazione", "e scansione", room=17, others=others) == "informatizzazione e scansione"
 
     def test_line_with_room_to_spare_is_not_cut(self):
         assert joined("uso", "one", room=14) == "uso one"
