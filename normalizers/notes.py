@@ -19,12 +19,27 @@ class Notes:
     findings: list[Finding] = field(default_factory=list)
     targets: list[tuple[Record, str, str]] = field(default_factory=list)
     """Record, field that holds a target, what the target is about: read when the whole document is known."""
+    at: tuple[int, float] = (0, 0.0)
+    """Page and top of what is being read: where the records added now stand."""
+    layout: str = ""
+    """The layout that reads it, and how sure it is."""
+    confidence: float = 1.0
+    _places: list[tuple[int, float]] = field(default_factory=list)
 
     def add(self, kind: str, fields: dict[str, Value], evidence: dict[str, tuple[Evidence, ...]]) -> Record:
-        """Append a record; its ordinal is its place in the act."""
-        record = Record(kind, len(self.records) + 1, fields, evidence)
+        """Append a record."""
+        record = Record(kind, 0, fields, evidence, layout=self.layout, confidence=self.confidence)
         self.records.append(record)
+        self._places.append(self.at)
         return record
+
+    def in_order(self) -> list[Record]:
+        """The records as one reads them, numbered from 1."""
+        order = sorted(range(len(self.records)), key=self._places.__getitem__)
+        records = [self.records[i] for i in order]
+        for ordinal, record in enumerate(records, 1):
+            record.ordinal = ordinal
+        return records
 
     def has_target(self, record: Record, name: str, about: Iterable[str]) -> None:
         """Remember a field that holds a target, with the texts that say what it is about."""
@@ -35,9 +50,9 @@ class Notes:
         content = json.dumps([cell.text for cell in cells], ensure_ascii=False)
         self.set_aside.append(SetAside(table.segment_of(row).page, table.number, row, reason, content))
 
-    def find(self, table: Table, row: int, code: str, message: str) -> None:
+    def find(self, table: Table, row: int, code: str, message: str, column: int | None = None) -> None:
         """Note something to look at (Italian)."""
-        self.findings.append(Finding(table.segment_of(row).page, table.number, row, code, message))
+        self.findings.append(Finding(table.segment_of(row).page, table.number, row, code, message, column))
 
 
 def evidence_of(table: Table, cells: Iterable[Cell]) -> tuple[Evidence, ...]:

@@ -57,6 +57,8 @@ class Record:
         fields: text as printed; a field that the print leaves empty is the empty string, list or map.
         evidence: field -> places; every field that isn't empty has at least one.
         targets: field that holds a target -> its reading.
+        layout: name of the layout that read it.
+        confidence: how sure the layout is of which column is which field (1 where a profile names the headers).
     """
 
     kind: str
@@ -64,6 +66,8 @@ class Record:
     fields: dict[str, Value]
     evidence: dict[str, tuple[Evidence, ...]]
     targets: dict[str, tuple[Component, ...]] = field(default_factory=dict)
+    layout: str = ""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Finding:
     row: int | None
     code: str
     message: str
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

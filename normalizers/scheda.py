@@ -15,7 +15,7 @@ from extractors.model import Block, Cell, Table
 from normalizers.headers import Grid
 from normalizers.layout import Layout, Scheda, SubTable
 from normalizers.notes import Notes, distinct, evidence_of
-from normalizers.records import Evidence, Record, TableAccount, Value
+from normalizers.records import Evidence, Finding, Record, TableAccount, Value
 from normalizers.text import key
 
 ALIKE = 0.85
@@ -69,15 +69,17 @@ class SchedaReader:
 
     def read_block(self, block: Block) -> None:
         """A line of text: the title of a form, the title of a part, a note."""
+        self.notes.layout, self.notes.confidence = self.layout.name, 1.0
         if re.search(self.profile.titolo, block.text):
             self._begin(block)
         elif self.form is not None:
             self._read_text(self.form, block.text, (_block_evidence(block),))
 
-    def read_table(self, table: Table, grid: Grid) -> TableAccount | None:
+    def read_table(self, table: Table, grid: Grid, above: Sequence[Block]) -> TableAccount | None:
         """The rows of a table of the form; None outside a form."""
         if self.form is None:
             return None
+        self.notes.layout, self.notes.confidence = self.layout.name, 1.0
         fate: Counter[str] = Counter()
         self.form.header_until = 0
         if self.form.heading is not None and self.form.heading.columns != table.n_columns:
@@ -87,7 +89,23 @@ class SchedaReader:
         data, aside = fate.pop("dati", 0), fate.pop("quarantena", 0)
         return TableAccount(table.number, self.layout.name, table.n_rows, data, aside, dict(fate))
 
+    def finish(self) -> None:
+        """Check the closed lists of the form that ends here."""
+        if self.form is not None:
+            self._check_codes(self.form.record, self.profile.codici)
+
+    def _check_codes(self, record: Record, codes: dict[str, tuple[str, ...]]) -> None:
+        for name, values in codes.items():
+            value = str(record.fields.get(name, ""))
+            if value and key(value) not in values:
+                place = record.evidence[name][0]
+                message = f"«{value}» non è tra i valori previsti di {name}."
+                self.notes.findings.append(
+                    Finding(place.page, place.table, place.row, "valore_fuori_elenco", message, place.column)
+                )
+
     def _begin(self, block: Block) -> None:
+        self.finish()
         number = re.search(self.profile.numero, block.text)
         fields: dict[str, Value] = dict.fromkeys(self.profile.etichette, "")
         fields |= {"scheda_n": number.group(1) if number else "", "intestazione": block.text}
@@ -293,6 +311,7 @@ class SchedaReader:
         evidence["annotazione"] = _where(table, cells, heading.notes)
         record = self.notes.add(kind, fields, {name: places for name, places in evidence.items() if places})
         if form.inside is not None:
+            self._check_codes(record, form.inside.codici)
             for name, about in form.inside.bersagli.items():
                 self.notes.has_target(
                     record, name, [str((form.record.fields | fields).get(field, "")) for field in about]

@@ -27,15 +27,20 @@ def mapping(rows, layout=DETAIL):
 
 
 def fields(rows, layout=DETAIL):
-    return mapping(rows, layout).fields
+    return first_columns(mapping(rows, layout))
+
+
+def first_columns(found):
+    """Field -> its column (of a path the first)."""
+    return {name: columns[0] for name, columns in found.fields.items()}
 
 
 class TestRecognise:
     def test_header_of_two_rows(self):
         found = mapping([*DETTAGLIO, riga()])
-        assert list(found.fields.values()) == list(range(12))
-        assert found.fields["responsabile_cognome"] == 3 and found.fields["responsabile_nome"] == 4
-        assert (found.first_row, found.last_row, found.unknown) == (0, 2, ())
+        assert list(first_columns(found).values()) == list(range(12))
+        assert found.fields["responsabile_cognome"] == (3,) and found.fields["responsabile_nome"] == (4,)
+        assert (found.first_row, found.last_row, found.unknown) == (0, 2, {})
 
     def test_header_of_one_row(self):
         assert fields([FLAT, ["x"] * 9]) == {name: i for i, name in enumerate(FIELDS)}
@@ -78,16 +83,16 @@ class TestRecognise:
         assert (found.first_row, found.last_row) == (2, 3)
 
     def test_header_words_deep_in_a_table_are_no_header(self):
-        assert mapping([*[["x"] * 9] * 5, FLAT, ["x"] * 9]) is None
+        assert mapping([*[["x"] * 9] * 6, FLAT, ["x"] * 9]) is None
 
     def test_column_with_a_heading_that_nobody_knows_is_told(self):
         found = mapping([[*FLAT, "Colore preferito"], ["x"] * 10])
-        assert found.unknown == (9,)
+        assert found.unknown == {9: "Colore preferito"}
 
     def test_heading_printed_twice_is_taken_once_and_told(self):
         found = mapping([[*FLAT, "KPI"], ["x"] * 10])
-        assert found.fields["kpi"] == 7
-        assert found.unknown == (9,)
+        assert found.fields["kpi"] == (7,)
+        assert found.unknown == {9: "KPI"}
 
     def test_header_text_keeps_the_year(self):
         assert "Obiettivi Anno 2031" in mapping([FLAT, ["x"] * 9]).header
@@ -118,8 +123,8 @@ class TestNeighbours:
 
     def test_heading_left_of_every_objective_belongs_to_none(self):
         found = mapping([["Indicatore", *MATRICE], ["x"] * 10], MATRIX)
-        assert found.unknown == (0,)
-        assert (found.fields["indicatore_dup"], found.fields["indicatore_peg"]) == (5, 8)
+        assert found.unknown == {0: "Indicatore"}
+        assert (found.fields["indicatore_dup"], found.fields["indicatore_peg"]) == ((5,), (8,))
 
     def test_heading_over_two_columns_counts_them(self):
         found = fields([["Obiettivo strategico", LEFT, *MATRICE], ["x"] * 11], MATRIX)
@@ -128,7 +133,7 @@ class TestNeighbours:
     def test_heading_over_two_columns_in_two_rows(self):
         rows = [["Obiettivo strategico", LEFT, *MATRICE], [UP, UP, *[UP] * 9], ["x"] * 11]
         found = mapping(rows, MATRIX)
-        assert (found.fields["strategico_n"], found.fields["obiettivo_strategico"]) == (0, 1)
+        assert (found.fields["strategico_n"], found.fields["obiettivo_strategico"]) == ((0,), (1,))
 
 
 class TestGoOn:

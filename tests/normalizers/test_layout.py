@@ -58,8 +58,24 @@ def test_small_file_says_it_all(layout_file):
         TABELLA.replace('kind = "prova"', ""),
         TABELLA + '[[counts]]\nkind = "prova"\n',
         TABELLA + "[scheda]\nparti = []\n",
+        TABELLA.replace('"[0-9]+"', '"[0-9"'),
+        TABELLA.replace('shape = "tabella"', 'shape = "slide"'),
+        "title = ",
     ],
-    ids=["top", "column", "no-headers", "rule", "derived", "no-title", "no-kind", "count", "scheda"],
+    ids=[
+        "top",
+        "column",
+        "no-headers",
+        "rule",
+        "derived",
+        "no-title",
+        "no-kind",
+        "count",
+        "scheda",
+        "pattern",
+        "shape",
+        "no-toml",
+    ],
 )
 def test_unknown_or_missing_keys_are_refused_with_the_name_of_the_file(layout_file, wrong):
     with pytest.raises(LayoutError, match=r"prova\.toml"):
@@ -85,29 +101,32 @@ class TestShipped:
         return next(profile for profile in layouts() if profile.name == request.param)
 
     def test_every_name_stands_for_something(self, profile):
-        columns = {column.field for column in profile.columns} | {profile.section} - {""}
+        columns = {column.field for column in profile.columns} | {profile.section, *profile.caption} - {""}
+        if profile.group is not None:
+            assert {*profile.group.when, *profile.group.fields.values()} <= columns
+            columns |= profile.group.fields.keys()
         kinds = {rule.kind for rule in profile.records}
         fields = {name for rule in profile.records for name in rule.fields}
         assert {*profile.required, *profile.inherit, *profile.inherit_when_blank} <= columns
         assert {column.after for column in profile.columns} <= columns | {""}
         for rule in profile.records:
             assert {*rule.fields.values(), *rule.lists.values(), *(d.source for d in rule.derived)} <= columns
+            assert set(rule.paths.values()) == {column.field for column in profile.columns if column.path}
             assert {part for parts in rule.people.values() for part in parts.values()} <= columns
             assert rule.each == "row" or rule.each in columns
             assert set(rule.ordinal.values()) <= kinds
             assert {rule.fields.get(name, name) for name in rule.required} <= columns
             assert set(rule.targets) <= set(rule.fields)
-            assert {name for told in rule.targets.values() for name in told} <= fields
+            assert {name for told in rule.targets.values() for name in told} <= fields | set(rule.paths.values())
 
     def test_no_heading_means_two_fields_but_by_its_neighbour(self, profile):
         seen = {}
         for column in profile.columns:
             for header in column.headers:
-                assert header
                 other = seen.setdefault(header, column)
                 assert other is column or (other.after and column.after and other.after != column.after)
 
     def test_shape_has_what_it_needs(self, profile):
         assert profile.title
-        assert (profile.shape == "scheda") == (profile.scheda is not None)
-        assert bool(profile.columns) == (profile.shape == "tabella")
+        parts = {"scheda": profile.scheda, "slide": profile.slide, "prosa": profile.prosa, "tabella": profile.columns}
+        assert [shape for shape, part in parts.items() if part] == [profile.shape]

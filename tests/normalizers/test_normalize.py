@@ -165,3 +165,16 @@ def test_every_printed_text_is_traced(items):
         for name, value in record.fields.items():
             if isinstance(value, str) and value:
                 assert record.evidence.get(name), (record.kind, name, value)
+
+
+def test_fewer_records_than_a_document_holds_are_a_finding():
+    reading = read(table([*DETTAGLIO, riga()]))
+    assert [(f.code, f.message) for f in reading.findings] == [
+        ("volume_inatteso", "1 righe di obiettivo: attese da 5 a 5000."),
+        ("volume_inatteso", "1 righe di kpi: attese da 5 a 20000."),
+    ]
+
+
+def test_records_are_numbered_as_one_reads_them_whoever_read_them():
+    reading = read(table([*DETTAGLIO, riga()]), block("Fine"), table([["Nominativo", "Presente"], ["Ada Neri", "SI"]]))
+    assert [(r.ordinal, r.kind) for r in reading.records] == [(1, "obiettivo"), (2, "kpi"), (3, "presenza")]

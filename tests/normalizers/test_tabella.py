@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from made_up import DETTAGLIO, UP, block, column, fields, read, riga, section, table
+from made_up import DETTAGLIO, UP, block, column, fields, findings, read, riga, section, table
 
 MATRICE = [
     "Obiettivo strategico", "<", "Missione", "Programma", "Obiettivo operativo DUP", "Cdr", "Indicatore", "Target",
@@ -205,17 +205,17 @@ class TestSetAside:
 class TestFindings:
     def test_value_outside_a_closed_list_is_a_finding_and_stays(self):
         reading = read(detail(riga(tipo="OX")))
-        (finding,) = reading.findings
+        (finding,) = findings(reading)
         assert finding.code == "valore_fuori_elenco"
         assert "«OX»" in finding.message and "OD, F" in finding.message
         assert column(reading, "obiettivo", "tipo") == ["OX"]
 
     def test_known_values_are_none(self):
-        assert read(detail(riga(tipo="F", n="1.1"))).findings == []
+        assert findings(read(detail(riga(tipo="F", n="1.1")))) == []
 
     def test_column_that_no_field_claims_is_a_finding(self):
         rows = [[*DETTAGLIO[0], "Colore"], [*DETTAGLIO[1], UP], [*riga(), "verde"]]
-        (finding,) = read(table(rows)).findings
+        (finding,) = findings(read(table(rows)))
         assert (finding.code, finding.table) == ("colonna_sconosciuta", 1)
         assert "«Colore»" in finding.message
 

@@ -1,0 +1,1 @@
+"""The shape `prosa`: facts, signatures, lists and labelled sheets of running text."""
