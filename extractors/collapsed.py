@@ -9,8 +9,8 @@ import numpy as np
 from extractors.chunks import chunks_of
 from extractors.lattice import Grid, rectangles
 from extractors.page import Floats, PageContent
+from extractors.rivers import column_of
 from extractors.rows import fill, row_of, row_tops
-from extractors.runs import column_of
 from extractors.text import Line
 
 RECORDS = 5

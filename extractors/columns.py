@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from extractors.areas import LINES
+from extractors.bands import PAGE_HEIGHT, band_edges, painted_tops
 from extractors.chunks import Chunks, chunks_of
 from extractors.collapsed import split_rows
 from extractors.gridding import LEAST, grid_of, rulings_of
@@ -15,12 +16,11 @@ from extractors.lattice import Grid
 from extractors.merged import goes_on
 from extractors.page import Floats, Ints
 from extractors.pieced import find_pieced
+from extractors.rivers import column_of
 from extractors.rows import fill, row_tops
-from extractors.runs import Area, Run, column_of, find_runs
+from extractors.runs import Area, Run, find_runs
 from extractors.sheet import Sheet, take_apart
 
-PAGE_HEIGHT = 1e5
-"""Points: pages are thought one under the other, this far apart."""
 PROSE = 0.8
 """Lines that fill this share of their column on average are running text in columns, not cells."""
 TEXTS = 0.3
@@ -67,14 +67,21 @@ def _grids(run: Run) -> Iterator[tuple[Area, Grid]]:
     """The grid of each area of a run; none when the run is no table."""
     stacked = np.concatenate([_on_page(area.box, n) for n, area in enumerate(run.areas)])
     column = column_of(stacked, run.xs)
-    tops = row_tops(stacked, column)
-    if not _is_table(run, stacked, column, tops):
+    edges = np.concatenate([_edges(area) + n * PAGE_HEIGHT for n, area in enumerate(run.areas)])
+    pages = PAGE_HEIGHT * np.arange(len(run.areas), dtype=np.float64)
+    tops, painted = painted_tops(stacked, column, row_tops(stacked, column), edges, pages)
+    if not painted and not _is_table(run, stacked, column, tops):
         return
     merged = goes_on(stacked, column, tops)
     page = np.floor(tops / PAGE_HEIGHT)
     for number, area in enumerate(run.areas):
         own = page == number
         yield area, grid_of(area, run.xs, tops[own] - number * PAGE_HEIGHT, merged[own])
+
+
+def _edges(area: Area) -> Floats:
+    """The y of the edges of fills across an area."""
+    return np.unique(band_edges(area.page, area.box)[:, 0])
 
 
 def _on_page(box: Floats, number: int) -> Floats:

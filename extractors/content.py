@@ -13,7 +13,7 @@ from pdfminer.pdftypes import stream_value
 from extractors.canvas import Canvas
 from extractors.geometry import displayed, visible_box
 from extractors.glyphs import FontTable, read_glyphs
-from extractors.page import PageContent, is_readable
+from extractors.page import PageContent, are_bands, is_readable
 from extractors.rulings import read_rulings
 from extractors.visibility import hidden
 
@@ -38,7 +38,7 @@ class ContentReader:
         canvas = Canvas(matrix, self._fonts)
         canvas.run(b"\n".join(stream_value(stream).get_data() for stream in source.contents), source.resources)
         glyphs = read_glyphs(canvas.shows, self._tables)
-        horizontal, vertical = read_rulings(canvas.paths)
+        horizontal, vertical, bands = read_rulings(canvas.paths)
         return PageContent(
             number=page.page_number,
             width=width,
@@ -53,4 +53,5 @@ class ContentReader:
             vertical=vertical,
             has_images=canvas.has_images,
             readable=is_readable(glyphs.text),
+            bands=bands[are_bands(bands, width, height)],
         )

@@ -16,6 +16,7 @@ from extractors.errors import NotAPdfError
 from extractors.furniture import furniture
 from extractors.model import Block, Extraction, PageAccount
 from extractors.pages import read_document
+from extractors.placing import displayed_size, put_back
 from extractors.sheet import FreeLine, Sheet, text_of
 from extractors.stitch import box_of, cell_lines, finish, stitch
 from extractors.text import Lexicon, Line, join
@@ -43,16 +44,21 @@ def extract(path: Path, password: str | None = None, processes: int = 1) -> Extr
     logical = stitch(sheets, is_furniture)
     groups = [_blocks(sheet, is_furniture) for sheet in sheets]
     lexicon = Lexicon([*cell_lines(logical), *((lines, math.inf) for group in groups for _, lines in group)])
+    tables, blocks = put_back(
+        [finish(table, number, lexicon) for number, table in enumerate(logical, 1)],
+        [
+            _block(sheet, kind == "arredo", lines, lexicon)
+            for sheet, group in zip(sheets, groups, strict=True)
+            for kind, lines in group
+        ],
+        [sheet.page for sheet in sheets],
+    )
     return Extraction(
         sha256=hashlib.sha256(data).hexdigest(),
         version=VERSION,
         pages=tuple(_account(s, t, is_furniture) for s, t in zip(sheets, texts, strict=True)),
-        tables=tuple(finish(table, number, lexicon) for number, table in enumerate(logical, 1)),
-        blocks=tuple(
-            _block(sheet, kind == "arredo", lines, lexicon)
-            for sheet, group in zip(sheets, groups, strict=True)
-            for kind, lines in group
-        ),
+        tables=tables,
+        blocks=blocks,
         findings=tuple(filter(None, (ocr.finding(sheet.page) for sheet in sheets))),
     )
 
@@ -91,18 +97,20 @@ def _same_paragraph(sheet: Sheet, line: Line, item: FreeLine) -> bool:
 
 def _block(sheet: Sheet, arredo: bool, lines: Sequence[Line], lexicon: Lexicon) -> Block:
     box = box_of(lines)
-    return Block(sheet.page.number, box, "arredo" if arredo else "testo", join(lines, box[2] - box[0], lexicon))
+    text = join(lines, box[2] - box[0], lexicon)
+    return Block(sheet.page.number, box, "arredo" if arredo else "testo", text, tuple(line.text for line in lines))
 
 
 def _account(sheet: Sheet, text: str, is_furniture: set[int]) -> PageAccount:
     page = sheet.page
+    width, height = displayed_size(page)
     in_furniture = sum(item.glyphs for item in sheet.free if id(item) in is_furniture)
     in_blocks = sum(item.glyphs for item in sheet.free if id(item) not in is_furniture)
     only_here, only_there = _second_reading(text_of(sheet), text)
     return PageAccount(
         page=page.number,
-        width=page.width,
-        height=page.height,
+        width=width,
+        height=height,
         rotation=page.rotation,
         engine=page.engine,
         glyphs=sheet.glyphs,

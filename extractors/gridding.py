@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from extractors.areas import ENGINE
+from extractors.bands import band_edges
 from extractors.lattice import Grid, drawn, merge, rectangles
 from extractors.page import Bools, Floats, Ints
+from extractors.rivers import column_of, span_of
 from extractors.rows import row_of
-from extractors.runs import Area, column_of, span_of
+from extractors.runs import Area
 
 LEAST = 3
 """A table without rulings has at least so many rows and columns; with so many rulings, two columns do."""
@@ -61,11 +63,20 @@ def _row_borders(area: Area, tops: Floats, merged: Bools, lines: Floats, xs: Flo
     inner = ruled[(ruled > top) & (ruled < bottom)]
     if len(inner) + 1 >= LEAST and len(tops) <= TRUSTED * (len(inner) + 1):
         return _borders_as_ruled(_closed(ruled, top, bottom), lines, xs)
-    ys = [_border_over(area.box, y, inner) for y in tops]
-    parts = np.vstack([~merged, np.ones((1, len(xs) - 1), dtype=np.bool_)])
+    painted = band_edges(area.page, area.box)
+    ys = [_border_over(area.box, y, np.union1d(inner, painted[:, 0])) for y in tops]
+    parts = np.vstack([~merged, np.ones((1, len(xs) - 1), dtype=np.bool_)]) | _painted(painted, np.array(ys), xs)
     parts[0] = True
-    below = [] if ys[-1] >= bottom - PADDING else [bottom + PADDING]
+    edge = painted[painted[:, 0] > bottom - PADDING, 0]
+    below = [] if ys[-1] >= bottom - PADDING else [float(edge[0]) if len(edge) else bottom + PADDING]
     return np.array([*ys, *below]), parts & ~_written_over(area.box, column_of(area.box, xs), np.array(ys), parts.shape)
+
+
+def _painted(edges: Floats, ys: Floats, xs: Floats) -> Bools:
+    """(rows + 1, columns): whether the edge of a fill parts cells."""
+    away = np.abs(edges[:, 0, None] - ys)
+    there = away.min(axis=1) < LEVEL
+    return drawn(edges[there], away[there].argmin(axis=1), xs, len(ys) + 1)
 
 
 def _borders_as_ruled(ys: Floats, lines: Floats, xs: Floats) -> tuple[Floats, Bools]:
@@ -85,7 +96,7 @@ def _closed(ys: Floats, top: float, bottom: float) -> Floats:
 def _border_over(box: Floats, top: float, ruled: Floats) -> float:
     """The border over a row that begins at `top`: a ruling in the white there, else a little over the text."""
     ends = box[(box[:, 1] + box[:, 3]) / 2 < top, 3]
-    above = float(ends.max()) if len(ends) else top - 2 * PADDING
+    above = float(ends.max()) if len(ends) else -np.inf
     between = ruled[(ruled > above - 1.0) & (ruled < top + 1.0)]
     return float(between[-1]) if len(between) else top - min(PADDING, max(0.0, top - above) / 2)
 

@@ -90,12 +90,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of text outside the tables, in reading order; `bold` when the whole block is."""
+    """A paragraph outside the tables: `text` is its `lines` joined."""
 
     page: int
     box: Box
     kind: BlockKind
     text: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

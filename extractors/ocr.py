@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 from extractors.image_lines import Region, text_lines, without_specks, writing_height
 from extractors.image_rulings import Image, find_rulings, ink_of, mask_of, skew_of, straightened
 from extractors.lattice import find_grids
+from extractors.orientation import best_turn, turned
 from extractors.page import PageContent
 from extractors.recognition import Letter, is_installed, read_lines
 
@@ -27,6 +28,8 @@ FEW, COVERED = 100, 0.5
 """A page with fewer visible glyphs is a scan when images cover more than this share of it: a stamp or two over it."""
 UNSURE = 0.8
 """A page read with a lower mean confidence is reported."""
+DOUBTFUL = 0.9
+"""A page read with a lower one may lie sideways or upside down."""
 
 
 def read_if_needed(page: PageContent, pdfium_page: Any) -> PageContent:
@@ -68,9 +71,11 @@ def finding(page: PageContent) -> str | None:
 
 
 def read_page_by_ocr(pdfium_page: Any, number: int) -> PageContent:
-    """What a pypdfium2 page shows, read from its image; coordinates are those of the sheet set straight.
+    """What a pypdfium2 page shows, read from its image; coordinates are those of the sheet set
+    straight and the right way up.
 
-    `confidence` tells for each glyph how sure the engine is, 0 to 1; `skew` how the sheet lies in the image.
+    `confidence` tells for each glyph how sure the engine is, 0 to 1; `skew` and `turned` how the sheet
+    lies in the image.
 
     Raises:
         ImportError: rapidocr isn't installed.
@@ -78,10 +83,25 @@ def read_page_by_ocr(pdfium_page: Any, number: int) -> PageContent:
     width, height = pdfium_page.get_size()
     scale = min(DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)
     grey = np.atleast_3d(pdfium_page.render(scale=scale, grayscale=True).to_numpy())[:, :, 0]
+    sheet = _sheet(number, width, height, pdfium_page.get_rotation())
+    page = _read(grey, sheet, scale)
+    if _is_doubtful(page) and (turn := best_turn(grey, scale)):
+        size = (height, width) if turn in (90, 270) else (width, height)
+        page = _read(turned(grey, turn), replace(sheet, width=size[0], height=size[1], turned=turn), scale)
+    return page
+
+
+def _is_doubtful(page: PageContent) -> bool:
+    return page.confidence is not None and len(page.confidence) > 0 and bool(page.confidence.mean() < DOUBTFUL)
+
+
+def _read(grey: Image, sheet: PageContent, scale: float) -> PageContent:
+    """What the image of a sheet shows; `sheet` has no glyphs yet."""
     ink = ink_of(grey, scale)
     skew = skew_of(mask_of(ink))
     ink = straightened(ink, skew)
-    page, drawn = _ruled(pdfium_page, number, mask_of(ink), scale)
+    horizontal, vertical, drawn = find_rulings(mask_of(ink), scale)
+    page = replace(sheet, horizontal=horizontal, vertical=vertical, skew=skew)
     ink[drawn > 0] = 255
     mask = mask_of(ink)
     writing = writing_height(mask, scale)
@@ -90,28 +110,25 @@ def read_page_by_ocr(pdfium_page: Any, number: int) -> PageContent:
     mask = without_specks(mask, writing)
     lines = [line for region in _regions(page, mask, scale) for line in _lines_in(mask, region, writing)]
     letters = list(read_lines(ink, lines, writing))
-    return replace(_with_glyphs(page, letters, scale), skew=skew)
+    return _with_glyphs(page, letters, scale)
 
 
-def _ruled(pdfium_page: Any, number: int, mask: Image, scale: float) -> tuple[PageContent, Image]:
-    """The page with its rulings and no glyphs yet, and a mask of the rulings' pixels."""
-    horizontal, vertical, drawn = find_rulings(mask, scale)
-    width, height = pdfium_page.get_size()
-    page = PageContent(
+def _sheet(number: int, width: float, height: float, rotation: int) -> PageContent:
+    """A page with nothing on it yet."""
+    return PageContent(
         number=number,
         width=width,
         height=height,
-        rotation=pdfium_page.get_rotation(),
+        rotation=rotation,
         engine=ENGINE,
         text=[],
         box=np.zeros((0, 4)),
         hidden=np.zeros(0, dtype=np.bool_),
         turn=np.zeros(0, dtype=np.int64),
-        horizontal=horizontal,
-        vertical=vertical,
+        horizontal=np.zeros((0, 3)),
+        vertical=np.zeros((0, 3)),
         has_images=True,
     )
-    return page, drawn
 
 
 def _regions(page: PageContent, mask: Image, scale: float) -> Iterator[Region]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ _NO_LETTER = frozenset(("Cc", "Cf", "Cn", "Co", "Cs"))
 _LAYOUT = frozenset("\t\n\r\u00ad\u200b")
 THIN = 3.0
 """Points: a filled box no thicker than this is a ruling, a thicker one is a background."""
+WHOLE = 0.9
+"""A filled box over this share of the page's width and height is its background."""
 
 
 @dataclass(slots=True)
@@ -39,8 +41,10 @@ class PageContent:
         turn: degrees that a line of text runs anticlockwise from left-to-right: 0, 90, 180, 270; `SKEW` for any other.
         horizontal: (m, 3) y, x0, x1 of the rulings drawn as lines, borders or thin filled boxes.
         vertical: (m, 3) x, top, bottom.
+        bands: (k, 4) x0, top, x1, bottom of the rectangles filled with a colour: no lines, not white, no whole pages.
         confidence: how sure the reader is of each glyph, 0 to 1; None when the file says what it prints.
         skew: degrees clockwise that a scanned sheet lies aslant; all coordinates are those of the sheet set straight.
+        turned: degrees anticlockwise that a scanned page was turned to be read; width and height are those then.
         readable: whether the text layer can be trusted: false when the file doesn't tell which letters it prints.
     """
 
@@ -58,13 +62,23 @@ class PageContent:
     has_images: bool
     confidence: Floats | None = None
     skew: float = 0.0
+    turned: int = 0
     readable: bool = True
+    bands: Floats = field(default_factory=lambda: np.zeros((0, 4)))
 
     @property
     def blank(self) -> Bools:
         """Which glyphs are white space: they print nothing and are not counted."""
         blanks = {text for text in set(self.text) if not text.strip()}
         return np.fromiter(map(blanks.__contains__, self.text), dtype=np.bool_, count=len(self.text))
+
+
+def are_bands(box: Floats, width: float, height: float) -> Bools:
+    """Which filled rectangles are neither as thin as a line nor as large as a page of that size (points)."""
+    wide, high = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
+    whole = (wide > WHOLE * width) & (high > WHOLE * height)
+    found: Bools = (np.minimum(wide, high) > THIN) & ~whole
+    return found
 
 
 def off_page(box: Floats, width: float, height: float) -> Bools:

@@ -11,7 +11,8 @@ from extractors.chunks import chunks_of
 from extractors.gridding import PADDING, grid_as_ruled
 from extractors.lattice import SNAP, Grid
 from extractors.page import Floats, PageContent
-from extractors.runs import Area, column_of, next_lines
+from extractors.rivers import column_of
+from extractors.runs import Area, next_lines
 
 MEET = 1.5
 """Points between two pieces of a ruling that meet."""

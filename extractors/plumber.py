@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from extractors.geometry import around, displayed, sides_in_order, visible_box
-from extractors.page import SKEW, THIN, Floats, PageContent, is_readable, off_page
+from extractors.page import SKEW, THIN, Floats, PageContent, are_bands, is_readable, off_page
+from extractors.visibility import is_white_in
 
 ENGINE = "pdfplumber"
 
@@ -22,6 +23,7 @@ def read_page(page: Any) -> PageContent:
     box = np.array([(c["x0"], c["top"], c["x1"], c["bottom"]) for c in chars], dtype=np.float64).reshape(-1, 4)
     box -= (x_offset, y_offset, x_offset, y_offset)
     horizontal, vertical = _rulings(page)
+    bands = _filled(page) - (x_offset, y_offset, x_offset, y_offset)
     return PageContent(
         number=page.page_number,
         width=width,
@@ -36,6 +38,7 @@ def read_page(page: Any) -> PageContent:
         vertical=vertical - (x_offset, y_offset, y_offset),
         has_images=bool(page.images),
         readable=is_readable(text),
+        bands=bands[are_bands(bands, width, height)],
     )
 
 
@@ -69,6 +72,22 @@ def _rulings(page: Any) -> tuple[Floats, Floats]:
         np.array(horizontal, dtype=np.float64).reshape(-1, 3),
         np.array(vertical, dtype=np.float64).reshape(-1, 3),
     )
+
+
+def _filled(page: Any) -> Floats:
+    """x0, top, x1, bottom of the rectangles that are filled with a colour."""
+    boxes = [
+        (rect["x0"], rect["top"], rect["x1"], rect["bottom"])
+        for rect in page.rects
+        if rect["fill"] and not is_white_in(_components(rect["non_stroking_color"]))
+    ]
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
+
+
+def _components(colour: Any) -> list[float]:
+    """A colour's numbers; a pattern has none."""
+    values = colour if isinstance(colour, list | tuple) else [colour]
+    return [float(value) for value in values if isinstance(value, int | float)]
 
 
 def _thin_boxes(page: Any) -> Iterator[tuple[float, float, float, float]]:

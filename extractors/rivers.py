@@ -18,6 +18,8 @@ SHARP = 0.5
 """Text is lined up when this share of the pieces that begin (end) near a place do so right there."""
 NEAR = 15.0
 """Points."""
+TOUCH = 1.5
+"""Points that text may stick out of its column."""
 
 
 def borders(box: Floats) -> Floats:
@@ -31,6 +33,19 @@ def rivers(box: Floats) -> Floats:
     """(m, 2): where each river between columns begins and ends."""
     left, cover = _cover(box)
     return left + STEP * np.array(_valleys(cover, 0), dtype=np.float64).reshape(-1, 2)
+
+
+def column_of(box: Floats, xs: Floats) -> Ints:
+    """The column of each piece of a line; -1 for those that stand across a border."""
+    first, last = span_of(box, xs)
+    return np.where(first == last, first, -1)
+
+
+def span_of(box: Floats, xs: Floats) -> tuple[Ints, Ints]:
+    """The first and the last column that each piece stands in."""
+    first = np.searchsorted(xs, np.minimum(box[:, 0] + TOUCH, (box[:, 0] + box[:, 2]) / 2)) - 1
+    last = np.searchsorted(xs, np.maximum(box[:, 2] - TOUCH, (box[:, 0] + box[:, 2]) / 2)) - 1
+    return np.clip(first, 0, len(xs) - 2), np.clip(last, 0, len(xs) - 2)
 
 
 def _cover(box: Floats) -> tuple[float, Ints]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from extractors.areas import find_areas, levels
+from extractors.bands import painted_areas
 from extractors.chunks import Chunks
 from extractors.model import Box
 from extractors.page import Bools, Floats, Ints, PageContent
-from extractors.rivers import borders, rivers
+from extractors.rivers import borders, column_of, rivers
 
 SLACK = 3.0
 """Points that a river may be off and still be the same."""
@@ -22,8 +23,6 @@ CROSSING = 0.1
 """... and no more of its pieces than this stand across the other's borders."""
 EDGE = 8.0
 """Points that a page or a table may be wider than the one before."""
-TOUCH = 1.5
-"""Points that text may stick out of its column."""
 REACH = 2.5
 """Lines of white, at most, between an area and a line that belongs to it."""
 AHEAD = 4
@@ -71,24 +70,11 @@ class Run:
         self.xs, self.rivers = borders(box), rivers(box)
 
 
-def column_of(box: Floats, xs: Floats) -> Ints:
-    """The column of each piece of a line; -1 for those that stand across a border."""
-    first, last = span_of(box, xs)
-    return np.where(first == last, first, -1)
-
-
-def span_of(box: Floats, xs: Floats) -> tuple[Ints, Ints]:
-    """The first and the last column that each piece stands in."""
-    first = np.searchsorted(xs, np.minimum(box[:, 0] + TOUCH, (box[:, 0] + box[:, 2]) / 2)) - 1
-    last = np.searchsorted(xs, np.maximum(box[:, 2] - TOUCH, (box[:, 0] + box[:, 2]) / 2)) - 1
-    return np.clip(first, 0, len(xs) - 2), np.clip(last, 0, len(xs) - 2)
-
-
 def find_runs(pages: Sequence[tuple[PageContent, Chunks]]) -> list[Run]:
     """The tables without rulings of a document. `pages`: each page with its pieces of lines outside ruled tables."""
     runs: list[Run] = []
-    for page, chunks in pages:
-        for area in _areas(page, chunks):
+    for (page, chunks), painted in zip(pages, painted_areas(pages), strict=True):
+        for area in _areas(page, chunks, painted):
             if runs and _goes_on(runs[-1], area):
                 runs[-1].add(area)
             else:
@@ -99,11 +85,17 @@ def find_runs(pages: Sequence[tuple[PageContent, Chunks]]) -> list[Run]:
     return runs
 
 
-def _areas(page: PageContent, chunks: Chunks) -> Iterator[Area]:
-    """What camelot finds on a page, each with all that stands on its lines."""
-    taken = np.zeros(len(chunks), dtype=np.bool_)
+def _areas(page: PageContent, chunks: Chunks, painted: list[Bools]) -> list[Area]:
+    """The tables with painted rows on a page, and what camelot finds beside them, from the top."""
+    taken = np.any([np.zeros(len(chunks), dtype=np.bool_), *painted], axis=0)
+    areas = [Area(page, chunks, inside) for inside in painted] + list(_found(page, chunks, taken))
+    return sorted(areas, key=lambda area: area.outer[1]) if painted else areas
+
+
+def _found(page: PageContent, chunks: Chunks, taken: Bools) -> Iterator[Area]:
+    """What camelot finds on a page among the pieces that aren't taken, each with all that stands on its lines."""
     middle = (chunks.box[:, 1] + chunks.box[:, 3]) / 2
-    for _, top, _, bottom in find_areas(chunks, page.width, page.height, len(page.horizontal) > 2):
+    for _, top, _, bottom in find_areas(chunks.only(~taken), page.width, page.height, len(page.horizontal) > 2):
         inside = (middle > top) & (middle < bottom) & ~taken
         taken |= inside
         for part in _without_prose(chunks.box, np.flatnonzero(inside)):

@@ -22,8 +22,10 @@ SPARSE = 4
 """A row with this many times fewer texts than the row before the page break is the rest of that row."""
 AT_BOTTOM = 1.5
 """The last line of a cell that a page break cuts ends within so many line heights of its lower border."""
-HEADER_ROWS = 3
-"""How many rows of a header a page may print again."""
+FILLED = 0.7
+"""A page break cuts a row where the paper ends: the table fills so much of its page's height at least."""
+HEADER_ROWS = 8
+"""How many rows of a header, titles over it included, a page may print again."""
 
 
 @dataclass(slots=True)
@@ -35,6 +37,8 @@ class Piece:
     lines: list[list[Line]]
     columns: Floats
     """The x of each column border, as the logical table counts them (a page may be printed at another scale)."""
+    ends_at: float
+    """Where it ends, as a share of the page's height."""
 
     def row_texts(self, row: int) -> list[str]:
         """The text of each cell in a row of the grid, line ends ignored."""
@@ -80,7 +84,8 @@ def stitch(sheets: Sequence[Sheet], is_furniture: set[int]) -> list[LogicalTable
     for sheet in sheets:
         before, around = around, _around(sheet, is_furniture)
         for number, grid in enumerate(sheet.grids):
-            piece = Piece(sheet.page.number, grid, sheet.cells[number], grid.xs)
+            ends_at = grid.box[3] / sheet.page.height
+            piece = Piece(sheet.page.number, grid, sheet.cells[number], grid.xs, ends_at)
             adjoins = number == 0 and around[0] in ([], before[0]) and before[1] in ([], around[1])
             if adjoins and open_table is not None and _goes_on(open_table, piece):
                 _append(open_table, piece)
@@ -201,14 +206,16 @@ def _row_is_cut(table: LogicalTable, piece: Piece, repeated: int, left_open: Boo
     """Whether the first row of a piece is the rest of the row before it.
 
     It is when the row before has no lower border at all; and where the file closes every row at the page break, when
-    it is nearly empty beside the row before, or each text in it goes on from a cell above that reaches the bottom, and
-    the last lines had no room for the first words: all of them, or most where the cells above have several lines (a
-    list that the page break cuts between two items).
+    the table fills its page and the piece's first row is nearly empty beside the row before, or each text in it goes
+    on from a cell above that reaches the bottom, and the last lines had no room for the first words: all of them, or
+    most where the cells above have several lines (a list that the page break cuts between two items).
     """
     if repeated >= len(piece.grid.ys) - 1:
         return False
     if left_open.any():
         return bool(left_open.all())
+    if table.last.ends_at < FILLED:
+        return False
     rest = [
         _draft(piece, number, slot, repeated, 0)
         for number, slot in enumerate(piece.grid.slots)

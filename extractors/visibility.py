@@ -12,10 +12,10 @@ from extractors.page import Bools, Floats, off_page
 from extractors.painted import Fill, State
 
 _INVISIBLE_MODES = (3, 7)
-_ADDITIVE = {"g": 1, "rg": 3, "DeviceGray": 1, "CalGray": 1, "DeviceRGB": 3, "CalRGB": 3}
-"""Operators and colour spaces in which all ones are white, with their numbers of components ..."""
-_SUBTRACTIVE = {"k": 4, "DeviceCMYK": 4}
-"""... and those in which all zeros are."""
+_COMPONENTS = {"g": 1, "rg": 3, "DeviceGray": 1, "CalGray": 1, "DeviceRGB": 3, "CalRGB": 3, "k": 4, "DeviceCMYK": 4}
+"""Operators and colour spaces whose white is known, with their numbers of components."""
+_INKS = 4
+"""With so many components all zeros are white, with fewer all ones."""
 _NEARLY = 0.01
 
 
@@ -35,7 +35,7 @@ def _paints_nothing(state: State) -> bool:
 
 
 def _white_on_white(glyphs: Glyphs, canvas: Canvas, x: Floats, y: Floats) -> Bools:
-    whites = {fill for fill in {state["fill"] for state in glyphs.states} if _is_white(fill)}
+    whites = {fill for fill in {state["fill"] for state in glyphs.states} if is_white(fill)}
     white = np.array([s["mode"] == 0 and s["fill"] in whites for s in glyphs.states], dtype=np.bool_)[glyphs.state]
     unseen = white.copy()
     for (left, top, right, bottom), after, ground_is_white in _grounds(canvas) if white.any() else ():
@@ -48,15 +48,20 @@ def _grounds(canvas: Canvas) -> list[tuple[Box, int, bool]]:
     """What is painted under the text in order: its box, how many shows were before it, whether it is white."""
     filled = [path for path in canvas.paths if path.filled and path.state["alpha"] > 0]
     boxes = [shared(around(path.points, path.state["matrix"]), path.state["clip"]) for path in filled]
-    areas = [(box, path.after, _is_white(path.state["fill"])) for box, path in zip(boxes, filled, strict=True)]
+    areas = [(box, path.after, is_white(path.state["fill"])) for box, path in zip(boxes, filled, strict=True)]
     pictures = [(picture.box, picture.after, False) for picture in canvas.pictures]
     return sorted(areas + pictures, key=lambda ground: ground[1])
 
 
-def _is_white(fill: Fill) -> bool:
+def is_white(fill: Fill) -> bool:
     """Whether a colour is white on paper. A colour that isn't known for sure is not."""
     operator, operands, space = fill
     family, values = space if operator in (b"sc", b"scn") else operator.decode(), operands.split()
-    if family in _ADDITIVE and len(values) == _ADDITIVE[family]:
-        return all(float(value) > 1 - _NEARLY for value in values)
-    return family in _SUBTRACTIVE and len(values) == _SUBTRACTIVE[family] and all(float(v) < _NEARLY for v in values)
+    return _COMPONENTS.get(family) == len(values) and is_white_in([float(value) for value in values])
+
+
+def is_white_in(components: list[float]) -> bool:
+    """Whether a colour is white, told from its numbers alone: one is grey, three are lights, four are inks."""
+    if len(components) == _INKS:
+        return all(value < _NEARLY for value in components)
+    return len(components) in _COMPONENTS.values() and all(value > 1 - _NEARLY for value in components)

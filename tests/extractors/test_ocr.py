@@ -67,13 +67,20 @@ def scanned(picture: np.ndarray, skew: float) -> np.ndarray:
     return np.clip(turned * 0.88 + 15 + noise, 0, 255).astype(np.uint8)
 
 
-def pdf_of(path: Path, picture: np.ndarray, *, with_text_page: bool = False) -> Path:
+def pdf_of(
+    path: Path,
+    picture: np.ndarray,
+    *,
+    with_text_page: bool = False,
+    size: tuple[float, float] = A4,
+    stamp: str = "Prot. 12/2031",
+) -> Path:
     """A PDF with the picture over its first page, and perhaps the act's page as text after it."""
-    canvas = Canvas(str(path), pagesize=A4)
+    canvas = Canvas(str(path), pagesize=size)
     stored = io.BytesIO()
     Picture.fromarray(picture).save(stored, "JPEG", quality=70)
-    canvas.drawImage(ImageReader(stored), 0, 0, *A4)
-    canvas.drawString(300, 10, "Prot. 12/2031")
+    canvas.drawImage(ImageReader(stored), 0, 0, *size)
+    canvas.drawString(300, 10, stamp)
     canvas.showPage()
     if with_text_page:
         act_page(canvas)
@@ -200,3 +207,35 @@ def test_no_lines_need_no_engine() -> None:
 def test_a_capital_i_among_capitals_is_no_l() -> None:
     assert CAPITAL_I.sub("I", "AglD, KPl, BEl") == "AgID, KPI, BEI"
     assert CAPITAL_I.sub("I", "Il, Al, della, ALlora") == "Il, Al, della, ALlora"
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_sheet_that_lies_sideways_or_upside_down_is_read_and_its_boxes_are_the_page_s(
+    tmp_path: Path, turn: int
+) -> None:
+    picture = np.ascontiguousarray(np.rot90(scanned(rendered(), 0.4), -turn // 90))
+    size = A4 if turn == 180 else A4[::-1]
+    read = extract(pdf_of(tmp_path / "act.pdf", picture, size=size, stamp=""))
+    assert texts(read) == PRINTED
+    assert (read.pages[0].width, read.pages[0].height) == pytest.approx(size, abs=0.1)
+    (x0, top, x1, bottom), (width, height) = read.tables[0].segments[0].box, A4
+    upright = XS[0], YS[0], XS[-1], YS[-1]
+    expected = {
+        90: (height - upright[3], upright[0], height - upright[1], upright[2]),
+        180: (width - upright[2], height - upright[3], width - upright[0], height - upright[1]),
+        270: (upright[1], width - upright[2], upright[3], width - upright[0]),
+    }
+    assert (x0, top, x1, bottom) == pytest.approx(expected[turn], abs=5)
+
+
+def test_boxes_on_a_sheet_aslant_are_those_of_the_print(tmp_path: Path) -> None:
+    skew = 1.5
+    read = extract(pdf_of(tmp_path / "act.pdf", scanned(rendered(), skew), stamp=""))
+    middle, turn = np.array(A4) / 2, np.radians(skew)
+    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    for cell in read.tables[0].cells:
+        xs, ys = XS[cell.column : cell.column + 2], YS[cell.row : cell.row + 2]
+        corners = np.array([(x, y) for x in xs for y in ys]) - middle
+        there = corners @ rotation.T + middle
+        expected = [*there.min(axis=0), *there.max(axis=0)]
+        assert cell.places[0].box == pytest.approx(expected, abs=1.5)

@@ -84,6 +84,7 @@ def test_every_glyph_and_ruling_is_that_of_the_reference(name: str, number: int)
         fast, reference = ContentReader(pdf).read_page(source), plumber.read_page(source)
         second.hide_clipped(reference)
         assert_same(fast, reference)
+        assert fast.bands == pytest.approx(reference.bands, abs=NEAR)
         ink = ~fast.blank
         assert fast.hidden[ink].tolist() == reference.hidden[ink].tolist()
         assert fast.readable
@@ -111,6 +112,18 @@ def test_rotated_and_cropped_pages_are_read_as_displayed(
     origin[270] = (high - 100, right - 100)
     assert np.abs(first - origin[rotation]).max() < 12
     assert fast.turn[0] == {0: 0, 90: 270, 180: 180, 270: 90}[rotation]
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_coloured_rectangles_are_bands_but_no_lines_no_white_no_whole_pages(tmp_path: Path, rotation: int) -> None:
+    fills = ("1 1 0 rg 50 50 100 20 re f", ".8 g 50 80 100 20 re f", "0 0 0 .3 k 50 110 100 20 re f")
+    others = ("1 g 50 140 100 20 re f", "0 0 0 0 k 50 170 100 20 re f", "1 0 0 rg 50 200 100 2 re f")
+    page_wide = "0 0 1 rg 1 1 398 298 re f"
+    fast, reference = read(made(tmp_path / "a.pdf", with_code(page_wide, *fills, *others), rotation=rotation))
+    assert np.abs(fast.bands - reference.bands).max() < NEAR
+    sides = fast.bands[:, [0, 2]] if rotation == 0 else fast.bands[:, [1, 3]]
+    assert sides[-3:].tolist() == [[50, 150]] * 3
+    assert len(fast.bands) == (3 if rotation == 0 else 4)  # reportlab turns the page but not what fills it
 
 
 def test_what_stands_outside_the_crop_box_is_hidden(tmp_path: Path) -> None:

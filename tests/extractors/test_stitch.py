@@ -9,6 +9,8 @@ HEADER = ["Indicatore", "Descrizione", "Target"]
 CUT = ["I3", "apertura del nuovo sportello al", "80%"]
 """A row that the page break cuts: it goes on with `pubblico`."""
 XS = (50, 150, 350, 550)
+LOW = 700.0
+"""A table that begins here ends where the paper does."""
 
 
 def rows(first, last):
@@ -135,7 +137,7 @@ class TestCutRows:
         """Both cells hold 38 letters a line, and one line."""
         full = "apertura dello sportello unico per gli", "entro la fine dell'anno con un margine"
         (table,) = tables_of(
-            table_page([HEADER, ["I1", *full]], number=1, row_height=17),
+            table_page([HEADER, ["I1", *full]], number=1, row_height=17, top=LOW),
             table_page([["", "abitanti", "contenuto"], *rows(3, 3)], number=2, row_height=17),
         )
         assert printed(table)[1:] == [["I1", f"{full[0]} abitanti", f"{full[1]} contenuto"], *rows(3, 3)]
@@ -148,10 +150,19 @@ class TestCutRows:
         )
         assert table.n_rows == 4
 
-    def test_nearly_empty_rest_goes_on(self):
+    def test_row_of_a_table_that_ends_high_on_its_page_is_whole(self):
+        """The paper doesn't end there: what stands on the next page is another row, however empty."""
         xs = (50, 150, 250, 350, 450, 550)
         (table,) = tables_of(
             table_page([list("ABCDE"), ["I1", "due", "tre", "prima", "5"]], number=1, xs=xs),
+            table_page([["", "", "", "seconda", ""], ["I2", "x", "y", "z", "6"]], number=2, xs=xs),
+        )
+        assert [row[3] for row in printed(table)] == ["D", "prima", "seconda", "z"]
+
+    def test_nearly_empty_rest_goes_on(self):
+        xs = (50, 150, 250, 350, 450, 550)
+        (table,) = tables_of(
+            table_page([list("ABCDE"), ["I1", "due", "tre", "prima", "5"]], number=1, xs=xs, top=LOW),
             table_page([["", "", "", "seconda", ""], ["I2", "x", "y", "z", "6"]], number=2, xs=xs),
         )
         assert printed(table)[1:] == [["I1", "due", "tre", "prima seconda", "5"], ["I2", "x", "y", "z", "6"]]
