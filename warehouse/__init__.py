@@ -12,18 +12,23 @@ In the order of a run:
                                             target
     record_outcomes(con, run_id, outcomes, document=None)
     load(con, run_id, document, stato, motivo) -> LoadSummary, or set_aside_document(con, run_id, document, motivo)
-    load_results(con, path) -> ResultsReport; results_template(con, path) -> lines written
+    load_rules(con, paths)                  the packaged rules, and a user's own above them
+    release_absent(con, run_id, documents); released(con, run_id) -> what left the quarantine
+    load_results(con, path, by) -> ResultsReport; results_template(con, path) -> lines written
     star_frames(con)                        {table: DataFrame}: dim_* and fact_* of schema `main`
     end_run(con, run_id, stato, counts)     stato: riuscita | fallita; counts: {word: n}
-    con.close(); publish(working, curated) -> Published
+    con.close(); publish(working, curated) -> Published; kept_versions(curated); rollback(curated)
 """
 
 from warehouse.database import connect
 from warehouse.documents import Document, Metadata
 from warehouse.errors import WarehouseError
 from warehouse.loading import LoadSummary, load, star_frames
+from warehouse.own_rules import load_rules
 from warehouse.publishing import Published, publish
+from warehouse.quarantine import Released, release_absent, released
 from warehouse.results import ResultsReport, load_results, results_template
+from warehouse.rules import RuleError, read_rules, rules_in_force
 from warehouse.runs import (
     begin_run,
     end_run,
@@ -33,24 +38,35 @@ from warehouse.runs import (
     set_aside_document,
 )
 from warehouse.staging import stage, staged_frames
+from warehouse.versions import Version, kept_versions, rollback
 
 __all__ = [
     "Document",
     "LoadSummary",
     "Metadata",
     "Published",
+    "Released",
     "ResultsReport",
+    "RuleError",
+    "Version",
     "WarehouseError",
     "begin_run",
     "connect",
     "end_run",
+    "kept_versions",
     "load",
     "load_results",
+    "load_rules",
     "loaded_documents",
     "publish",
+    "read_rules",
     "record_outcomes",
     "record_unchanged",
+    "release_absent",
+    "released",
     "results_template",
+    "rollback",
+    "rules_in_force",
     "set_aside_document",
     "stage",
     "staged_frames",

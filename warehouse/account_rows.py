@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from extractors.model import PageAccount, Table
 from normalizers.records import Finding, Reading, SetAside, TableAccount
 from warehouse.documents import Document, key
@@ -12,7 +14,7 @@ def account_rows(document: Document, reading: Reading) -> dict[str, list[Row]]:
     """Rows by table, without `atto_id`."""
     tables = {table.number: table for table in reading.tables}
     return {
-        "qualita.quarantena": [_set_aside(document, n, item) for n, item in enumerate(reading.set_aside, 1)],
+        "qualita.quarantena": _all_set_aside(document, reading.set_aside),
         "qualita.pagina": [_page(account) for account in reading.pages],
         "qualita.tabella": [_table(account, tables.get(account.table)) for account in reading.accounts],
         "qualita.rilievo": [_finding(n, finding) for n, finding in enumerate(reading.findings, 1)],
@@ -23,9 +25,20 @@ def account_rows(document: Document, reading: Reading) -> dict[str, list[Row]]:
     }
 
 
-def _set_aside(document: Document, n: int, item: SetAside) -> Row:
+def _all_set_aside(document: Document, items: list[SetAside]) -> list[Row]:
+    """A key says where the row stands, so that it stays when another one leaves; rows without a place are counted."""
+    seen: Counter[tuple[int | None, ...]] = Counter()
+    rows = []
+    for item in items:
+        place = (item.page, item.table, item.row)
+        seen[place] += 1
+        rows.append(_set_aside(key(document.atto_id, "quarantena", *place, seen[place]), document, item))
+    return rows
+
+
+def _set_aside(quarantena_id: str, document: Document, item: SetAside) -> Row:
     return {
-        "quarantena_id": key(document.atto_id, "quarantena", n),
+        "quarantena_id": quarantena_id,
         "nome_file": document.nome_file,
         "pagina": item.page,
         "tabella": item.table,
@@ -41,6 +54,7 @@ def _finding(n: int, finding: Finding) -> Row:
         "pagina": finding.page,
         "tabella": finding.table,
         "riga": finding.row,
+        "colonna": finding.column,
         "codice": finding.code,
         "messaggio": finding.message,
     }

@@ -19,8 +19,16 @@ CATALOG = "schedario"
 STORAGE_VERSION = "v1.2.0"
 """Today's BI drivers carry DuckDB 1.2 or later; a plain copy of the working file opens in them."""
 
-KEPT = ("main.fact_rilevazione", "evidenze.acquisizione")
-"""What can't be made again from the documents: what people typed in, and in which order the documents came."""
+KEPT = (
+    "main.fact_rilevazione",
+    "punteggi.rilevazione_esclusa",
+    "evidenze.acquisizione",
+    "qualita.corsa",
+    "qualita.documento",
+    "qualita.quarantena",
+    "qualita.uscita_quarantena",
+)
+"""What can't be made again from the documents: what people typed in, in which order the documents came, the diary."""
 
 
 def connect(path: Path, read_only: bool = False) -> DuckDBPyConnection:
@@ -38,9 +46,9 @@ def connect(path: Path, read_only: bool = False) -> DuckDBPyConnection:
             raise WarehouseError(f"{path} is not there; run `schedario run` first")
         return _open(path, " (read_only)")
     if not path.exists():
-        _make(path, kept_from=None)
+        make(path)
     elif is_stale(path):
-        _make(path, kept_from=path)
+        make(path, kept_from=path)
     return _writable(path)
 
 
@@ -67,8 +75,10 @@ def transaction(con: DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
-def _make(path: Path, kept_from: Path | None) -> None:
-    """Build a new file aside and put it in its place at once, so that a crash leaves the old one or the new one."""
+def make(path: Path, kept_from: Path | None = None) -> None:
+    """Make a new file, with what can't be made again from another one. It is built aside and put in its place at once,
+    so that a crash leaves the old one or the new one.
+    """
     aside = path.with_name(path.name + ".nuovo")
     aside.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +95,7 @@ def _make(path: Path, kept_from: Path | None) -> None:
 
 
 def _carry_over(con: DuckDBPyConnection, old: Path) -> None:
-    con.execute(f"attach '{_escaped(old)}' as vecchio (read_only)")
+    con.execute(f"attach '{escaped(old)}' as vecchio (read_only)")
     for table in KEPT:
         known = {name for (name,) in con.execute(sql("carico/colonne_vecchie"), table.split(".")).fetchall()}
         common = ", ".join(c.name for c in catalogue()[table].columns if c.name in known)
@@ -105,7 +115,7 @@ def _writable(path: Path) -> DuckDBPyConnection:
 def _open(path: Path, options: str) -> DuckDBPyConnection:
     con = duckdb.connect()
     try:
-        con.execute(f"attach '{_escaped(path)}' as {CATALOG}{options}")
+        con.execute(f"attach '{escaped(path)}' as {CATALOG}{options}")
         con.execute(f"use {CATALOG}")
     except duckdb.Error as error:
         con.close()
@@ -119,5 +129,6 @@ def _advice(path: Path, error: duckdb.Error) -> str:
     return f"{path} can't be opened as a warehouse ({error}); move it away and run again"
 
 
-def _escaped(path: Path) -> str:
+def escaped(path: Path) -> str:
+    """A path as it stands between quotes in SQL."""
     return str(path).replace("'", "''")

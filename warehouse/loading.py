@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from warehouse import quarantine
 from warehouse.catalogue import Relation, catalogue, relations
-from warehouse.database import transaction
+from warehouse.database import KEPT, transaction
 from warehouse.documents import Document
 from warehouse.errors import WarehouseError
+from warehouse.printed import load_printed
 from warehouse.runs import note_document
 from warehouse.schema import has_query, query_of
 from warehouse.sql_files import sql
@@ -48,15 +50,16 @@ def load(con: DuckDBPyConnection, run_id: str, document: Document, stato: str, m
     """
     known = {"atto_id": document.atto_id}
     with transaction(con):
-        con.execute(sql("carico/togli_quarantena"), known)
-        con.execute(sql("carico/quarantena"), [run_id])
+        quarantine.renew(con, run_id, document.atto_id)
         loaded, older, versione, current = _state(con, document)
         for relation in _document_tables():
-            if loaded:
+            # what a new working file keeps may know the document already
+            if loaded or relation.qualified in KEPT:
                 con.execute(f"delete from {relation.qualified} where atto_id = $atto_id", known)
             _fill(con, relation)
         if current:
             _load_star(con, replace=older)
+            load_printed(con, document.atto_id)
         note_document(con, run_id, document, stato, motivo)
     counts = {relation.name: _count(con, f"staging.{relation.name}") for relation in relations("pubblicato")}
     rows = {name: count for name, count in counts.items() if count}

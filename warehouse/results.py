@@ -1,13 +1,11 @@
-"""Measured values: a template to fill in, and its loading with each line checked.
+"""Measured values into the warehouse: each line checked, its history kept, what can't be true kept apart.
 
-The file is what Italian spreadsheets open and save well: UTF-8 with a byte order mark, `;` between the fields, a line
-for each part of a target. Filled-in files may also use `,` and have no mark.
+Values stand in `main.fact_rilevazione`; lines that are refused in `punteggi.rilevazione_esclusa`, with the reason.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
+import getpass
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,15 +14,20 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.database import transaction
 from warehouse.documents import key
-from warehouse.errors import WarehouseError
+from warehouse.forms import Line, read_form, write_form
 from warehouse.frames import Row, insert
-from warehouse.measures import parse_date, parse_measure
+from warehouse.measures import REASONS, RefusedError, parse_date
+from warehouse.plausible import Target, check_day, checked_measure
 from warehouse.sql_files import sql
 from warehouse.staging import now
 
 TABLE = "main.fact_rilevazione"
-NEEDED = ("indicatore_id", "valore", "data")
-"""Columns that a results file can't do without; `parte` (default 1) and `fonte` are read where they are."""
+REFUSED = "punteggi.rilevazione_esclusa"
+
+Targets = dict[tuple[str, int], Target]
+"""(indicatore_id, parte) -> what the value is held against."""
+History = dict[tuple[str, int, date], list[tuple[str, str, str]]]
+"""(indicatore_id, parte, day) -> text, source and file of each loading, in order."""
 
 
 @dataclass(slots=True)
@@ -37,74 +40,97 @@ class ResultsReport:
     errors: list[tuple[int, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    kind: str
-    unit: str
-    history: dict[date, list[tuple[str, str, str]]]
-    """Day -> text, source and file of each loading."""
-
-
 def results_template(con: DuckDBPyConnection, path: Path) -> int:
     """Write a line for each part of a target that waits for a value; `valore`, `data`, `fonte` are to fill in.
 
     Returns:
         How many lines wait.
+
+    Raises:
+        WarehouseError: the path ends in neither .csv nor .xlsx.
     """
-    waiting = con.sql(sql("risultati/in_attesa")).df()
-    waiting.to_csv(path, sep=";", index=False, encoding="utf-8-sig")
+    con.execute(sql("risultati/in_attesa"))
+    columns, waiting = [column[0] for column in con.description or []], con.fetchall()
+    write_form(path, columns, waiting)
     return len(waiting)
 
 
-def load_results(con: DuckDBPyConnection, path: Path) -> ResultsReport:
+def load_results(con: DuckDBPyConnection, path: Path, by: str | None = None) -> ResultsReport:
     """Add a file's values to the history; one that is there already adds nothing. Bad lines don't stop good ones.
 
+    Args:
+        by: who loads them; by default the user of the operating system.
+
     Raises:
-        WarehouseError: the file isn't UTF-8 text, or lacks a column.
+        WarehouseError: the file can't be read, or lacks a column.
     """
-    report, rows = ResultsReport(), []
-    targets = _targets(con)
-    for number, line in _lines(path):
+    report, values, refused = ResultsReport(), [], []
+    targets, history = current_targets(con), _history(con)
+    who = {"caricata_il": now(), "caricata_da": by or getpass.getuser(), "origine": path.name}
+    for number, line in read_form(path):
         if not line["valore"]:
             report.empty += 1
             continue
         try:
-            row = _row(line, targets, path.name)
-        except ValueError as error:
+            row = _row(line, targets, history, path.name)
+        except RefusedError as error:
             report.errors.append((number, str(error)))
+            refused.append(refused_row(line, error) | who | {"riga": number})
             continue
-        rows += [row] if row else []
+        values += [row | who] if row else []
         report.unchanged += row is None
-    if rows:
-        with transaction(con):
-            insert(con, TABLE, rows)
-    report.loaded = len(rows)
+    with transaction(con):
+        insert(con, TABLE, values)
+        keep_refused(con, refused)
+    report.loaded = len(values)
     return report
 
 
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise WarehouseError(f"{path} is not UTF-8; save it again as 'CSV UTF-8'") from error
-    header = text.partition("\n")[0]
-    reader = csv.DictReader(text.splitlines(), delimiter=";" if ";" in header else ",")
-    if missing := [name for name in NEEDED if name not in (reader.fieldnames or ())]:
-        raise WarehouseError(f"{path} lacks the column {', '.join(missing)}; start from `schedario results template`")
-    for line in reader:
-        yield reader.line_num, {name: (value or "").strip() for name, value in line.items() if isinstance(name, str)}
+def current_targets(con: DuckDBPyConnection) -> Targets:
+    """Every part of a target of the current acts."""
+    return {(row[0], row[1]): Target(*row[2:]) for row in con.execute(sql("risultati/target")).fetchall()}
 
 
-def _row(line: dict[str, str], targets: dict[tuple[str, int], _Target], source: str) -> Row | None:
-    """The row that a line adds to the history, None when it is there already; ValueError tells what is wrong."""
+def refused_row(line: Line, error: RefusedError) -> Row:
+    """A line that is kept out of the scores, as it was written."""
+    return {
+        "indicatore_id": line["indicatore_id"],
+        "parte": line.get("parte") or "1",
+        "testo": line["valore"],
+        "data": line["data"],
+        "fonte": line.get("fonte", ""),
+        "codice": error.code,
+        "motivo": REASONS[error.code],
+    }
+
+
+def keep_refused(con: DuckDBPyConnection, rows: list[Row]) -> None:
+    """Keep refused lines, each once however often its file is loaded."""
+    known = {known for (known,) in con.execute(sql("risultati/esclusi")).fetchall()}
+    facts = ("origine", "indicatore_id", "parte", "testo", "data", "fonte", "codice")
+    keyed = {key("esclusa", *(row[name] for name in facts)): row for row in rows}
+    insert(con, REFUSED, [row | {"esclusa_id": name} for name, row in keyed.items() if name not in known])
+
+
+def _row(line: Line, targets: Targets, history: History, source: str) -> Row | None:
+    """The row that a line adds to the history, None when it is there already.
+
+    Raises:
+        RefusedError: what is wrong with it.
+    """
     part = _part(line)
     target = targets.get((line["indicatore_id"], part))
     if target is None:
-        raise ValueError(f"no indicator {line['indicatore_id']} with a part {part} in the current acts")
-    day = _day(line["data"])
-    measure = parse_measure(line["valore"], target.kind, target.unit)
+        raise RefusedError(
+            "indicatore_sconosciuto", f"no indicator {line['indicatore_id']} with a part {part} in the current acts"
+        )
+    if not line["data"]:
+        raise RefusedError("data_mancante", "data is missing; write the day the value refers to")
+    day = parse_date(line["data"])
+    check_day(day, f"data {line['data']}", target)
+    measure = checked_measure(line["valore"], target)
     fonte = line.get("fonte", "")
-    loadings = target.history.setdefault(day, [])
+    loadings = history.setdefault((line["indicatore_id"], part, day), [])
     this = line["valore"], fonte, source
     # what this file said last is no news, though another file corrected it since
     if next((loading for loading in reversed(loadings) if loading[2] == source), None) == this:
@@ -121,33 +147,18 @@ def _row(line: dict[str, str], targets: dict[tuple[str, int], _Target], source: 
         "valore_data": measure.day,
         "testo": line["valore"],
         "fonte": fonte,
-        "caricata_il": now(),
-        "origine": source,
     }
 
 
-def _part(line: dict[str, str]) -> int:
+def _part(line: Line) -> int:
     text = line.get("parte") or "1"
     if not text.isdecimal():
-        raise ValueError(f"parte '{text}' is not a number")
+        raise RefusedError("parte_illeggibile", f"parte '{text}' is not a number")
     return int(text)
 
 
-def _day(text: str) -> date:
-    if not text:
-        raise ValueError("data is missing; write the day the value refers to")
-    day = parse_date(text)
-    if day > now().date():
-        raise ValueError(f"data {text} is in the future")
-    return day
-
-
-def _targets(con: DuckDBPyConnection) -> dict[tuple[str, int], _Target]:
-    targets = {
-        (indicator, part): _Target(kind, unit, {})
-        for indicator, part, kind, unit in con.execute(sql("risultati/target")).fetchall()
-    }
+def _history(con: DuckDBPyConnection) -> History:
+    history: History = {}
     for indicator, part, day, *loading in con.execute(sql("risultati/storia")).fetchall():
-        if (indicator, part) in targets:
-            targets[indicator, part].history.setdefault(day, []).append((loading[0], loading[1], loading[2]))
-    return targets
+        history.setdefault((indicator, part, day), []).append((loading[0], loading[1], loading[2]))
+    return history

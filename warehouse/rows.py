@@ -21,7 +21,7 @@ def rows_of(document: Document, reading: Reading) -> Tables:
     """All rows that a reading gives, each with its document's `atto_id`.
 
     Raises:
-        WarehouseError: a record has a kind or a field that the catalogue doesn't know.
+        WarehouseError: a record has a kind, a field or a value that the catalogue doesn't allow.
     """
     tables: Tables = {name: [] for name, relation in catalogue().items() if relation.schema == "pubblicato"}
     tables |= {"evidenze.riga": [], "evidenze.campo": [], "staging.target": []}
@@ -31,7 +31,7 @@ def rows_of(document: Document, reading: Reading) -> Tables:
             "tabella_pubblicata": record.kind,
             "ordinale": record.ordinal,
         }
-        _published(tables, record).append(row_key | _fields(record))
+        _published(tables, record).append(_fields(record) | row_key)
         tables["evidenze.riga"].append(row_key | _first_page(record))
         tables["evidenze.campo"] += _field_places(row_key, record)
         tables["staging.target"] += _targets(row_key, record)
@@ -54,8 +54,13 @@ def _fields(record: Record) -> Row:
     columns = {column.name: column for column in catalogue()[f"pubblicato.{record.kind}"].columns}
     if unknown := record.fields.keys() - columns.keys():
         raise WarehouseError(f"pubblicato.{record.kind} has no column {', '.join(sorted(unknown))}")
-    empty = {name: _empty(column) for name, column in columns.items() if name not in ("ordinale", "evidenza_id")}
-    return empty | {name: _value(value) for name, value in record.fields.items()}
+    filled = {name: _value(columns[name], value) for name, value in record.fields.items()}
+    return {
+        **{name: _empty(column) for name, column in columns.items()},
+        **filled,
+        "layout": record.layout,
+        "confidenza": record.confidence,
+    }
 
 
 def _empty(column: Column) -> object:
@@ -65,8 +70,18 @@ def _empty(column: Column) -> object:
     return "" if column.type == "VARCHAR" else None
 
 
-def _value(value: object) -> object:
+def _value(column: Column, value: object) -> object:
+    """A field as its column keeps it; errors as `rows_of`."""
+    if column.type == "DATE":
+        return _day(column, str(value))
     return list(value.items()) if isinstance(value, dict) else value
+
+
+def _day(column: Column, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise WarehouseError(f"{column.name} '{text}' is not an ISO date; the reading must give 2020-07-24") from error
 
 
 def _box(box: Box) -> dict[str, float]:

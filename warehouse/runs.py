@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from duckdb import DuckDBPyConnection
 
+from warehouse import quarantine
 from warehouse.database import transaction
 from warehouse.documents import Document, key
 from warehouse.frames import Row, insert
@@ -45,15 +46,8 @@ def record_unchanged(con: DuckDBPyConnection, run_id: str, documents: Sequence[D
 def set_aside_document(con: DuckDBPyConnection, run_id: str, document: Document, motivo: str) -> None:
     """Put a whole document in quarantine (reason in Italian); a version of it that is loaded stays as it is."""
     with transaction(con):
-        quarantine = {
-            "run_id": run_id,
-            "quarantena_id": key(document.atto_id, document.nome_file),
-            "atto_id": document.atto_id,
-            "nome_file": document.nome_file,
-            "motivo": motivo,
-        }
-        con.execute(sql("carico/togli_da_quarantena"), [quarantine["quarantena_id"]])
-        insert(con, "qualita.quarantena", [quarantine])
+        quarantena_id = key(document.atto_id, document.nome_file)
+        quarantine.put_document(con, run_id, document, quarantena_id, motivo)
         note_document(con, run_id, document, "scartato", motivo)
 
 

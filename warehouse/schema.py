@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.catalogue import Column, Relation, catalogue
 from warehouse.seeds import seed
 from warehouse.sql_files import sql, sql_exists
+from warehouse.vocabulary import fill_vocabulary
 
 PACKAGE = Path(__file__).parent
 SQL_FOLDER = {"main": "star"}
@@ -37,12 +38,16 @@ def query_of(relation: Relation) -> str:
 def create(con: DuckDBPyConnection) -> None:
     """Make every schema, table, view and comment in the current, empty database, and seed it."""
     con.begin()
-    for relation in catalogue().values():
-        if relation.schema != "staging":
-            con.execute(f"create schema if not exists {relation.schema}")
-            con.execute(_definition(relation))
-            _comment(con, relation)
+    made = [relation for relation in catalogue().values() if relation.schema != "staging"]
+    for schema in dict.fromkeys(relation.schema for relation in made):
+        con.execute(f"create schema if not exists {schema}")
+    con.execute(sql("punteggi/macro"))
+    # tables before views ("tabella" < "vista"): a view may read a table that the catalogue describes later
+    for relation in sorted(made, key=lambda relation: relation.kind):
+        con.execute(_definition(relation))
+        _comment(con, relation)
     seed(con)
+    fill_vocabulary(con)
     con.execute("insert into qualita.impianto values (?)", [fingerprint()])
     con.commit()
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from normalizers.records import Reading
-from warehouse.documents import Document, key
+from warehouse.documents import Document, Metadata, key
 from warehouse.frames import Row, arrow
 from warehouse.rows import rows_of
 from warehouse.sql_files import sql
+
+PRINTED = ("ente", "tipo", "numero", "data", "oggetto")
+"""What an act may print of itself, named alike in the register."""
 
 
 def now() -> datetime:
@@ -26,7 +30,7 @@ def stage(con: DuckDBPyConnection, document: Document, reading: Reading) -> None
         WarehouseError: a record's kind or field, or a date of the register, is not what the catalogue asks for.
     """
     tables = rows_of(document, reading)
-    tables["evidenze.atto"] = [_act(con, document, reading)]
+    tables["evidenze.versione"] = [_act(con, document, reading)]
     for name, rows in tables.items():
         frame = arrow(con, name, rows)
         con.execute(f"create or replace table staging.{name.split('.')[1]} as from frame")
@@ -40,13 +44,14 @@ def staged_frames(con: DuckDBPyConnection) -> dict[str, pd.DataFrame]:
 
 
 def _act(con: DuckDBPyConnection, document: Document, reading: Reading) -> Row:
-    m = document.metadata
+    m = _completed(document.metadata, reading)
+    # the act's name is the register's alone: measured values hang on it
     act_key = key("atto", document.atto_logico)
     known = {"atto_id": document.atto_id, "atto_logico_id": act_key}
     ((version, acquired),) = con.execute(sql("carico/versione"), known).fetchall()
     return {
         **known,
-        "ente_id": document.ente_id,
+        "ente_id": replace(document, metadata=m).ente_id,
         "anno": m.year() or reading.year,
         "atto_logico": document.atto_logico,
         "versione": version,
@@ -66,3 +71,10 @@ def _act(con: DuckDBPyConnection, document: Document, reading: Reading) -> Row:
         "versione_lettura": reading.version,
         "acquisito_il": acquired or now(),
     }
+
+
+def _completed(register: Metadata, reading: Reading) -> Metadata:
+    """What the register says, and where it says nothing what the act prints: a person wrote the register."""
+    printed = next((record.fields for record in reading.records if record.kind == "atto"), {})
+    silent = {name: str(printed[name]) for name in PRINTED if printed.get(name) and not getattr(register, name)}
+    return replace(register, **silent)

@@ -142,8 +142,8 @@ def star():
     rows = {
         "dim_ente": [{"denominazione": "Comune di Esempio (inventato)"}],
         "dim_atto": [
-            {"atto_id": "a1", "versione": 1, "corrente": False, "sostituisce_id": None},
-            {"atto_id": "a2", "versione": 2, "corrente": True, "sostituisce_id": "a1"},
+            {"atto_id": "a1", "versione": 1, "corrente": False, "sostituisce_id": None, "dettaglia_id": None},
+            {"atto_id": "a2", "versione": 2, "corrente": True, "sostituisce_id": "a1", "dettaglia_id": None},
         ],
         "dim_struttura": [{"struttura_id": "s", "livello": "settore", "denominazione": "S", "padre_id": None}],
         "dim_persona": [{"persona_id": "p", "nominativo": "Anna Prova"}],

@@ -122,7 +122,7 @@ def test_staged_frames_show_the_document_before_it_enters(con):
     warehouse.stage(con, doc, reading(plan(), set_aside=[set_aside()]))
     frames = warehouse.staged_frames(con)
     assert {name: len(frame) for name, frame in frames.items() if len(frame)} == {
-        "atto": 1,
+        "versione": 1,
         "obiettivo": 3,
         "kpi": 3,
         "blocco_testo": 1,

@@ -8,7 +8,7 @@ import pytest
 from conftest import document, load, rows, set_aside
 
 import warehouse
-from warehouse import WarehouseError, database, publishing, schema
+from warehouse import WarehouseError, database, publishing, schema, versions
 from warehouse.catalogue import catalogue
 from warehouse.schema import column_comment, relation_comment
 
@@ -67,8 +67,10 @@ def test_parquet_has_the_same_rows_and_comments(loaded, tmp_path):
     assert json.loads(facts[b"columns"]) == {c.name: column_comment(c) for c in relation.columns}
 
 
-@pytest.mark.parametrize("step", ["_check_and_export", "_sync", "_link"])
-def test_a_publication_that_dies_leaves_what_readers_have(loaded, tmp_path, monkeypatch, step):
+@pytest.mark.parametrize(
+    ("module", "step"), [(publishing, "export"), (versions, "fingerprint"), (versions, "_sync"), (versions, "_link")]
+)
+def test_a_publication_that_dies_leaves_what_readers_have(loaded, tmp_path, monkeypatch, module, step):
     curated = tmp_path / "curated"
     published = warehouse.publish(loaded, curated)
     before = published.duckdb.read_bytes(), sorted(p.name for p in published.parquet.rglob("*"))
@@ -79,23 +81,68 @@ def test_a_publication_that_dies_leaves_what_readers_have(loaded, tmp_path, monk
     def die(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(publishing, step, die)
+    monkeypatch.setattr(module, step, die)
     with pytest.raises(KeyboardInterrupt):
         warehouse.publish(loaded, curated)
     assert (published.duckdb.read_bytes(), sorted(p.name for p in published.parquet.rglob("*"))) == before
     assert pq.read_metadata(published.parquet / "main" / "dim_atto.parquet").num_rows == 1
     monkeypatch.undo()
     assert warehouse.publish(loaded, curated).rows["main.dim_atto"] == 2
-    assert len(list((curated / ".versioni").iterdir())) == 2
+    assert all((folder / "versione.json").is_file() for folder in (curated / ".versioni").iterdir())
 
 
-def test_the_version_before_stays_for_readers_that_are_opening_it(loaded, tmp_path, monkeypatch):
+def test_the_last_versions_stay_and_the_one_before_always(loaded, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    versions = []
-    for _ in range(3):
-        warehouse.publish(loaded, Path("curated"))
-        versions.append(Path("curated/.corrente").resolve().name)
-    assert {path.name for path in Path("curated/.versioni").iterdir()} == set(versions[1:])
+    curated = Path("curated")
+    names = [warehouse.publish(loaded, curated, keep=3).version for _ in range(5)]
+    assert {path.name for path in (curated / ".versioni").iterdir()} == set(names[2:])
+    names.append(warehouse.publish(loaded, curated, keep=1).version)
+    assert {path.name for path in (curated / ".versioni").iterdir()} == set(names[-2:])
+    assert [version.nome for version in warehouse.kept_versions(curated)] == names[-2:]
+
+
+def add_act(working):
+    con = warehouse.connect(working)
+    load(con, document("secondo.pdf", numero="8"))
+    con.close()
+
+
+def acts(curated):
+    with duckdb.connect(str(curated / "schedario.duckdb"), read_only=True) as con:
+        ((count,),) = rows(con, "select count(*) from dim_atto")
+    assert pq.read_metadata(curated / "parquet" / "main" / "dim_atto.parquet").num_rows == count
+    return count
+
+
+def test_rollback_goes_back_at_once_and_leaves_readers_alone(loaded, tmp_path):
+    curated = tmp_path / "curated"
+    first = warehouse.publish(loaded, curated).version
+    add_act(loaded)
+    second = warehouse.publish(loaded, curated)
+    with duckdb.connect(str(second.duckdb), read_only=True) as reader:
+        assert warehouse.rollback(curated).nome == first
+        assert rows(reader, "select count(*) from dim_atto") == [(2,)]
+    assert acts(curated) == 1
+    with pytest.raises(WarehouseError, match="no version before"):
+        warehouse.rollback(curated)
+    assert acts(curated) == 1
+
+
+def test_a_publication_after_a_rollback_goes_forward_and_back_to_what_was_in_force(loaded, tmp_path):
+    curated = tmp_path / "curated"
+    good = warehouse.publish(loaded, curated).version
+    add_act(loaded)
+    bad = warehouse.publish(loaded, curated).version
+    warehouse.rollback(curated)
+    assert warehouse.publish(loaded, curated, keep=2).version > bad
+    assert acts(curated) == 2
+    assert warehouse.rollback(curated).nome == good
+    assert acts(curated) == 1
+
+
+def test_nothing_published_is_nothing_to_go_back_from(tmp_path):
+    with pytest.raises(WarehouseError, match="schedario run"):
+        warehouse.rollback(tmp_path)
 
 
 def test_file_and_parquet_change_together(loaded, tmp_path, monkeypatch):
@@ -104,7 +151,7 @@ def test_file_and_parquet_change_together(loaded, tmp_path, monkeypatch):
     con = warehouse.connect(loaded)
     load(con, document("secondo.pdf", numero="8"))
     con.close()
-    link = publishing._link
+    link = versions._link
 
     def watched(*arguments):
         link(*arguments)
@@ -112,9 +159,9 @@ def test_file_and_parquet_change_together(loaded, tmp_path, monkeypatch):
             (count,) = rows(reader, "select count(*) from dim_atto")[0]
         seen.append((count, pq.read_metadata(curated / "parquet" / "main" / "dim_atto.parquet").num_rows))
 
-    monkeypatch.setattr(publishing, "_link", watched)
+    monkeypatch.setattr(versions, "_link", watched)
     warehouse.publish(loaded, curated)
-    assert seen == [(2, 2)] * 3
+    assert set(seen) == {(2, 2)}
 
 
 def test_a_reader_keeps_the_file_it_opened(loaded, tmp_path):
@@ -183,3 +230,12 @@ def test_a_file_in_use_or_broken_is_told(loaded, tmp_path):
     with pytest.raises(WarehouseError, match="in use by another process"):
         warehouse.connect(loaded)
     con.close()
+
+
+def test_a_document_is_acquired_once_however_often_the_file_starts_afresh(working, monkeypatch):
+    for made_by in ("una", "altra", "terza"):
+        monkeypatch.setattr(schema, "fingerprint", lambda made_by=made_by: made_by)
+        con = warehouse.connect(working)
+        load(con)
+        assert rows(con, "select count(*) from evidenze.acquisizione") == [(1,)]
+        con.close()

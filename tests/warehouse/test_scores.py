@@ -1,7 +1,7 @@
 """The arithmetic of the views, against cases worked out by hand."""
 
 import pytest
-from conftest import document, kpi, load, objective, rows
+from conftest import document, kpi, load, objective, record, rows, scheda
 
 import warehouse
 from normalizers.records import Component
@@ -24,7 +24,7 @@ CASES = [
     (threshold("", 80.0, UP), "80", 1.0, "misurato"),
     (threshold("", 80.0, UP), "100", 1.0, "misurato"),
     (threshold("", 80.0, UP), "0", 0.0, "misurato"),
-    (threshold("", 80.0, UP), "-4", 0.0, "misurato"),
+    (threshold("", 80.0, UP, unita="euro"), "-4", 0.0, "misurato"),
     (threshold(">=", 80.0), "40", 0.5, "misurato"),
     (threshold(">", 80.0, UP), "80", 0.9999, "misurato"),
     (threshold(">", 80.0, UP), "79,9999", 0.9999, "misurato"),
@@ -46,6 +46,7 @@ CASES = [
     (threshold("", -5.0, DOWN, unita="%"), "-3%", 0.0, "misurato"),
     (threshold("", 80.0), "60", None, "verso_non_noto"),
     (threshold("", None, UP), "60", None, "valore_non_confrontabile"),
+    (threshold(">", None, UP), "60", None, "valore_non_confrontabile"),
     (RANGE, "10", 1.0, "misurato"),
     (RANGE, "20", 1.0, "misurato"),
     (RANGE, "5", 0.5, "misurato"),
@@ -223,6 +224,64 @@ def test_an_objective_takes_the_mean_of_its_indicators(con, tmp_path):
     ) == [(2, 1, 0, 0.4), (1, 1, 1, 0.3)]
 
 
+@pytest.mark.parametrize(("counting", "figure"), [(None, 0.75), ("indicatore", 0.75), ("parte", (0.2 + 0.8 + 1) / 3)])
+def test_an_indicator_with_several_targets_counts_once_or_once_for_each(con, tmp_path, counting, figure):
+    """What the acts leave open: by default it counts once."""
+    if counting:
+        rule(con, "conteggio_target", counting)
+    ten = threshold("", 10.0, UP)
+    load(
+        con,
+        records=[
+            objective(1, "1", "O"),
+            kpi(2, "1", "a", "", ten, ten, Component("non_rilevabile"), number=1),
+            kpi(3, "1", "b", "", ten, number=2),
+            kpi(4, "1", "c", "", Component("non_rilevabile"), Component("non_rilevabile"), number=3),
+            objective(5, "2", "P"),
+            objective(6, "2.1", "Q"),
+            kpi(7, "2.1", "d", "", ten, ten, number=1),
+            kpi(8, "2.1", "e", "", ten, number=2),
+        ],
+    )
+    values = [("a", 1, "2"), ("a", 2, "8"), ("b", 1, "10"), ("d", 1, "2"), ("d", 2, "8"), ("e", 1, "10")]
+    measure(con, tmp_path, values)
+    expected = (pytest.approx(figure), "misurato")
+    assert scores(con, "realizzazione_obiettivo") == {"O": expected, "P": expected, "Q": expected}
+
+
+def test_every_level_takes_the_mean_of_the_level_below(con, tmp_path):
+    ten = Component("soglia", "", 10.0, verso=UP)
+
+    def leaf(ordinal, n, operative, *texts):
+        plan = {"obiettivo_strategico": "Città", "obiettivo_operativo": operative}
+        rows_of_leaf = [scheda(ordinal, n, titolo=f"scheda {n}", **plan)]
+        for i, text in enumerate(texts, 1):
+            fields = {"scheda_n": n, "indicatore_ordinale": i, "descrizione": text, "target_raw": "10"}
+            rows_of_leaf.append(record("indicatore", ordinal + i, {"target_raw": (ten,)}, **fields))
+        return rows_of_leaf
+
+    load(
+        con,
+        records=[
+            *leaf(1, "1", "Case", "a", "b"),
+            *leaf(5, "2", "Case", "c"),
+            *leaf(9, "3", "Verde", "d"),
+            *leaf(12, "4", "Verde"),
+            *leaf(13, "5", "", "e"),
+        ],
+    )
+    measure(con, tmp_path, [("a", 1, "10"), ("b", 1, "0"), ("c", 1, "10"), ("e", 1, "10")])
+    found = scores(con, "realizzazione_obiettivo")
+    assert found["scheda 1"] == (0.5, "misurato")
+    assert found["Case"] == (0.75, "misurato")
+    assert found["Verde"] == found["Città"] == (None, "in_attesa_di_rilevazione")
+    measure(con, tmp_path, [("d", 1, "5")])
+    found = scores(con, "realizzazione_obiettivo")
+    # a scheda without indicators doesn't count; each of the three below counts as much as the others
+    assert found["Verde"] == (0.5, "misurato")
+    assert found["Città"] == (pytest.approx((0.75 + 0.5 + 1) / 3), "misurato")
+
+
 def shares(con, tmp_path):
     ten = threshold("", 10.0, UP)
     load(
@@ -291,37 +350,6 @@ def test_the_most_specific_rule_holds(con):
         "select valore from punteggi.regola_in_vigore "
         "where componente = 'obiettivi_direzione' and parametro = 'tolleranza'",
     ) == [("0.1",)]
-
-
-def test_what_can_be_said_of_the_plan_alone(con):
-    late, early = Component("data", scadenza="2023-01-01"), Component("data", scadenza="2020-02-01")
-    load(
-        con,
-        document(data="2020-03-01"),
-        [
-            objective(1, "1", "Uguale"),
-            kpi(2, "1", "oscuro", "vedi fasi", Component("non_interpretato"), number=1),
-            kpi(3, "1", "vuoto", "", Component("assente"), number=2),
-            kpi(4, "1", "tardi", "2023", late, number=3),
-            kpi(5, "1", "presto", "2020", early, number=4),
-            kpi(6, "1", "senza fonte", "x", PRODUCT, number=5, source=""),
-            kpi(7, "1", "fuori", "Non Rilevabile", Component("non_rilevabile"), number=6),
-            objective(8, "1", "uguale", "Direzione Beta", people=()),
-        ],
-    )
-    found = rows(con, "select rilievo, dettaglio from punteggi.qualita_obiettivo order by 1, 2")
-    assert found == [
-        ("scadenza_fuori_piano", "2023"),
-        ("scadenza_prima_dell_atto", "2020"),
-        ("senza_fonte", "senza fonte"),
-        ("senza_indicatori", "uguale"),
-        ("senza_responsabile", "uguale"),
-        ("senza_target", "vuoto"),
-        ("target_non_interpretato", "oscuro: vedi fasi"),
-        ("target_non_rilevabile", "fuori: Non Rilevabile"),
-        ("testo_ripetuto", "Uguale"),
-        ("testo_ripetuto", "uguale"),
-    ]
 
 
 def test_coverage_counts_every_indicator_once(con, tmp_path):

@@ -2,4 +2,4 @@
 select
     sha256,
     versione_lettura
-from evidenze.atto;
+from evidenze.versione;

@@ -1,13 +1,13 @@
 -- grain: one row if the document (parameter) is the staged one, else none.
 -- Is it loaded already, is any version of its act, which version is it, is it the newest.
 select
-    exists (from evidenze.atto as a where a.atto_id = nuovo.atto_id) as caricato,
-    exists (from evidenze.atto as a where a.atto_logico_id = nuovo.atto_logico_id) as altre_versioni,
+    exists (from evidenze.versione as a where a.atto_id = nuovo.atto_id) as caricato,
+    exists (from evidenze.versione as a where a.atto_logico_id = nuovo.atto_logico_id) as altre_versioni,
     nuovo.versione,
     not exists (
-        from evidenze.atto as a
+        from evidenze.versione as a
         where a.atto_logico_id = nuovo.atto_logico_id
             and a.versione > nuovo.versione
     ) as corrente
-from staging.atto as nuovo
+from staging.versione as nuovo
 where nuovo.atto_id = ?;

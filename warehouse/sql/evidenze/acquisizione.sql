@@ -4,4 +4,4 @@ select
     atto_logico_id,
     versione,
     acquisito_il
-from staging.atto
+from staging.versione

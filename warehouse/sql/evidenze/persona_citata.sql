@@ -14,6 +14,9 @@ with nominate as (
     union all
     select responsabile, null, null, ordinale, evidenza_id
     from staging.scheda
+    union all
+    select direttore, null, null, ordinale, evidenza_id
+    from staging.obiettivo_direzione
 )
 
 select
@@ -24,6 +27,6 @@ select
     nominativo,
     cognome,
     nome
-from nominate, staging.atto as atto
+from nominate, staging.versione as atto
 where nominativo <> ''
 qualify row_number() over (partition by persona_id order by ordinale) = 1;

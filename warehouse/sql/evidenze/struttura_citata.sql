@@ -14,6 +14,9 @@ with nominate as (
     select 'direzione', null, '', '', direzione, direzione, ordinale, evidenza_id
     from staging.kpi
     union all
+    select 'direzione', null, '', '', direzione, direzione, ordinale, evidenza_id
+    from staging.obiettivo_direzione
+    union all
     select
         'unita_organizzativa', null, 'direzione', direzione,
         responsabile.unita_organizzativa, responsabile.unita_organizzativa, ordinale, evidenza_id
@@ -42,6 +45,6 @@ select
     denominazione,
     chiave_struttura(atto.ente_id, padre_livello, '', padre) as padre_id
 from nominate
-cross join staging.atto as atto
+cross join staging.versione as atto
 where nome <> ''
 qualify row_number() over (partition by struttura_id order by ordinale) = 1;

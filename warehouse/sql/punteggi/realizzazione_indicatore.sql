@@ -1,15 +1,32 @@
--- grain: an indicator; key: indicatore_id.
+-- grain: an indicator; key: indicatore_id. The criteria of rubrics are in punteggi.rubrica.
 -- The mean of the parts of its target; parts declared not measurable are out of it. One part without a score leaves the
 -- indicator without: stato says which reason comes first.
-with parti as (
+-- In its objective an indicator counts once, or once for each of these parts where the rules say so (conteggio_target).
+with per_parte as (
+    select
+        atto_id,
+        componente
+    from punteggi.regola_in_vigore
+    where parametro = 'conteggio_target'
+        and valore = 'parte'
+),
+
+parti as (
     select
         indicatore_id,
         any_value(componente) as componente,
         count(*) as parti,
         count(realizzazione) as parti_misurate,
+        count(*) filter (where stato <> 'non_rilevabile') as parti_che_contano,
         avg(realizzazione) as media,
         string_agg(valore, '; ' order by parte) as valore,
-        list(distinct stato) as stati
+        min_by(stato, list_position(
+            [
+                'in_attesa_di_rilevazione', 'verso_non_noto', 'valore_non_confrontabile', 'non_interpretato',
+                'senza_target', 'misurato', 'non_rilevabile'
+            ],
+            stato
+        )) as primo_stato
     from punteggi.realizzazione_parte
     group by indicatore_id
 ),
@@ -18,20 +35,17 @@ con_stato as (
     select
         i.*,
         p.* exclude (indicatore_id),
+        case when r.atto_id is null then 1 else greatest(p.parti_che_contano, 1) end as volte,
         case
-            when list_contains(p.stati, 'in_attesa_di_rilevazione') then 'in_attesa_di_rilevazione'
-            when list_contains(p.stati, 'verso_non_noto') then 'verso_non_noto'
-            when list_contains(p.stati, 'valore_non_confrontabile') then 'valore_non_confrontabile'
-            when list_contains(p.stati, 'non_interpretato') then 'non_interpretato'
-            when list_contains(p.stati, 'senza_target') then 'senza_target'
-            when list_contains(p.stati, 'misurato') then 'misurato'
-            when list_contains(p.stati, 'non_rilevabile') then 'non_rilevabile'
+            when p.primo_stato is not null then p.primo_stato
             -- printed, but nobody read it
             when i.target <> '' then 'non_interpretato'
             else 'senza_target'
         end as stato
     from main.dim_indicatore as i
     left join parti as p using (indicatore_id)
+    left join per_parte as r on i.atto_id = r.atto_id and p.componente = r.componente
+    where i.tabella_pubblicata <> 'rubrica_criterio'
 )
 
 select
@@ -45,6 +59,7 @@ select
     valore,
     coalesce(parti, 0) as parti,
     coalesce(parti_misurate, 0) as parti_misurate,
+    volte,
     case when stato = 'misurato' then media end as realizzazione,
     stato
 from con_stato;

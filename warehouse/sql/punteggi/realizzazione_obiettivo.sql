@@ -1,84 +1,124 @@
--- grain: an objective; key: obiettivo_id.
--- The mean of its indicators (R1); an objective without indicators takes the mean of those that descend from it, from
--- the leaves up.
+-- grain: an objective that can be scored; key: obiettivo_id.
+-- The mean of its indicators (R1); an objective without indicators takes the mean of the objectives just below it, each
+-- worked out in the same way: every indicator below has a share of the whole.
 -- What isn't measurable or has no target to reach is out of the mean; what waits, or can't be worked out,
 -- leaves the objective without a figure: never a silent zero.
-with da_indicatori as (
+with recursive indicatori as (
     select
         obiettivo_id,
-        any_value(componente) as componente,
-        'indicatori' as base,
-        count(*) filter (where stato not in ('non_rilevabile', 'senza_target')) as elementi,
-        count(realizzazione) as misurati,
-        count(*) filter (where stato in ('non_rilevabile', 'senza_target')) as esclusi,
-        count(*) filter (where stato = 'in_attesa_di_rilevazione') as in_attesa,
-        avg(realizzazione) as media
+        componente,
+        realizzazione,
+        stato,
+        volte,
+        stato not in ('non_rilevabile', 'senza_target') as conta,
+        coalesce(
+            sum(volte) filter (where stato not in ('non_rilevabile', 'senza_target'))
+                over (partition by obiettivo_id),
+            0
+        ) as contano
     from punteggi.realizzazione_indicatore
-    group by obiettivo_id
+    where obiettivo_id is not null
 ),
 
--- Objectives just above the leaves: OD over F, operative over gestionale.
-da_foglie as (
+con_indicatori as (
+    select distinct
+        obiettivo_id,
+        contano > 0 as conta
+    from indicatori
+),
+
+-- Objectives with something that counts, in them or below them.
+che_contano as (
+    select obiettivo_id
+    from con_indicatori
+    where conta
+    union
+    select figlio.padre_id
+    from che_contano as sotto
+    join main.dim_obiettivo as figlio using (obiettivo_id)
+    where figlio.padre_id is not null
+        and figlio.padre_id not in (select obiettivo_id from con_indicatori)
+),
+
+figli as (
     select
-        padre.obiettivo_id,
-        any_value(f.componente) as componente,
-        'discendenti' as base,
-        count(*) filter (where f.elementi > 0) as elementi,
-        count(*) filter (where f.elementi > 0 and f.misurati = f.elementi) as misurati,
-        count(*) filter (where f.elementi = 0) as esclusi,
-        count(*) filter (where f.in_attesa > 0) as in_attesa,
-        avg(f.media) filter (where f.elementi > 0 and f.misurati = f.elementi) as media
-    from main.dim_obiettivo as padre
-    join main.dim_obiettivo as figlio on figlio.padre_id = padre.obiettivo_id
-    join da_indicatori as f on figlio.obiettivo_id = f.obiettivo_id
-    where padre.obiettivo_id not in (select obiettivo_id from da_indicatori where obiettivo_id is not null)
-    group by padre.obiettivo_id
+        o.padre_id,
+        o.obiettivo_id,
+        1 / count(c.obiettivo_id) over (partition by o.padre_id) as parte
+    from main.dim_obiettivo as o
+    left join che_contano as c using (obiettivo_id)
+    where o.padre_id is not null
+        and o.padre_id not in (select obiettivo_id from con_indicatori)
 ),
 
-sotto as (
-    from da_indicatori
-    union all by name
-    from da_foglie
-),
-
--- Strategic objectives, two steps above the leaves.
-da_intermedi as (
+discendenti as (
     select
-        padre.obiettivo_id,
-        any_value(f.componente) as componente,
-        'discendenti' as base,
-        count(*) filter (where f.elementi > 0) as elementi,
-        count(*) filter (where f.elementi > 0 and f.misurati = f.elementi) as misurati,
-        count(*) filter (where f.elementi = 0) as esclusi,
-        count(*) filter (where f.in_attesa > 0) as in_attesa,
-        avg(f.media) filter (where f.elementi > 0 and f.misurati = f.elementi) as media
-    from main.dim_obiettivo as padre
-    join main.dim_obiettivo as figlio on figlio.padre_id = padre.obiettivo_id
-    join sotto as f on figlio.obiettivo_id = f.obiettivo_id
-    where padre.tipo = 'strategico'
-    group by padre.obiettivo_id
+        padre_id as obiettivo_id,
+        obiettivo_id as discendente_id,
+        parte
+    from figli
+    union all
+    select
+        d.obiettivo_id,
+        f.obiettivo_id,
+        d.parte * f.parte
+    from discendenti as d
+    join figli as f on f.padre_id = d.discendente_id
+),
+
+elementi as (
+    select
+        obiettivo_id,
+        'indicatori' as base,
+        componente,
+        realizzazione,
+        stato,
+        conta,
+        volte::double as parte
+    from indicatori
+    union all
+    select
+        d.obiettivo_id,
+        'discendenti',
+        i.componente,
+        i.realizzazione,
+        i.stato,
+        i.conta,
+        d.parte * i.volte / i.contano
+    from discendenti as d
+    join indicatori as i on i.obiettivo_id = d.discendente_id
 ),
 
 conti as (
-    from sotto
-    where obiettivo_id not in (select obiettivo_id from da_intermedi)
-    union all by name
-    from da_intermedi
+    select
+        obiettivo_id,
+        any_value(base) as base,
+        min(componente) as componente,
+        count(*) filter (where conta) as elementi,
+        count(realizzazione) as misurati,
+        count(*) filter (where not conta) as esclusi,
+        count(*) filter (where stato = 'in_attesa_di_rilevazione') as in_attesa,
+        sum(parte * realizzazione) / sum(parte) filter (where realizzazione is not null) as media
+    from elementi
+    group by obiettivo_id
 ),
 
 con_stato as (
     select
         o.*,
-        c.* exclude (obiettivo_id),
-        case
-            when c.base is null then 'senza_indicatori'
-            when c.elementi = 0 then 'non_rilevabile'
-            when c.misurati = c.elementi then 'misurato'
-            when c.in_attesa > 0 then 'in_attesa_di_rilevazione'
-            else 'non_calcolabile'
-        end as stato
+        c.base,
+        c.componente,
+        coalesce(c.elementi, 0) as elementi,
+        coalesce(c.misurati, 0) as misurati,
+        coalesce(c.esclusi, 0) as esclusi,
+        c.media,
+        punteggi.stato_insieme(
+            coalesce(c.elementi, 0), coalesce(c.misurati, 0), coalesce(c.in_attesa, 0), coalesce(c.esclusi, 0)
+        ) as stato
     from main.dim_obiettivo as o
     left join conti as c using (obiettivo_id)
+    -- the approved plan is scored where an act details it, rubrics in their own view
+    where coalesce(o.livello, '') not in ('programmato', 'rubrica')
 )
 
 select
@@ -86,14 +126,15 @@ select
     atto_id,
     evidenza_id,
     tipo,
+    livello,
     numero,
     titolo,
     componente,
     struttura_id,
     coalesce(base, 'nessuna') as base,
-    coalesce(elementi, 0) as elementi,
-    coalesce(misurati, 0) as misurati,
-    coalesce(esclusi, 0) as esclusi,
+    elementi,
+    misurati,
+    esclusi,
     case when stato = 'misurato' then media end as realizzazione,
     media as realizzazione_parziale,
     stato

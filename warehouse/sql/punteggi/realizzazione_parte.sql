@@ -1,10 +1,12 @@
 -- grain: a part of an indicator's target; key: indicatore_id, parte.
--- A threshold compares numbers, an interval asks to be inside, all else is delivered in time or not.
+-- A threshold compares numbers, an interval asks to be inside, a rubric for one of its options, all else is delivered
+-- in time or not.
 with regole as (
     select
         atto_id,
         componente,
         max(valore) filter (where parametro = 'tabella') as tabella,
+        max(valore) filter (where parametro = 'livello') as livello,
         coalesce(max(try_cast(valore as double)) filter (where parametro = 'tolleranza'), 0) as tolleranza,
         max(valore) filter (where parametro = 'quota_azioni') = 'si' as quota_azioni,
         max(valore) filter (where parametro = 'prima_rilevazione') = 'si' as prima_rilevazione
@@ -16,6 +18,16 @@ with regole as (
 misure as (
     from main.fact_rilevazione
     qualify row_number() over (partition by indicatore_id, parte order by data desc, n desc) = 1
+),
+
+opzioni as (
+    select
+        indicatore_id,
+        lower(opzione) as opzione,
+        max(punti) as punti,
+        max(max(punti)) over (partition by indicatore_id) as massimo
+    from main.fact_rubrica
+    group by indicatore_id, lower(opzione)
 ),
 
 confronto as (
@@ -30,6 +42,7 @@ confronto as (
         m.valore_data as consegna,
         m.testo as misura_testo,
         m.data as data_rilevazione,
+        p.punti / p.massimo as quota_punti,
         -- an inequality says the direction by itself
         case
             when t.verso <> '' then t.verso
@@ -40,8 +53,13 @@ confronto as (
         t.valore <= 0 or regexp_matches(t.testo, '[+]\s*\d') as senza_rapporto
     from main.fact_target as t
     join main.dim_indicatore as i using (indicatore_id)
-    left join regole as r on i.atto_id = r.atto_id and i.tabella_pubblicata = r.tabella
+    left join main.dim_obiettivo as o using (obiettivo_id)
+    left join regole as r
+        on i.atto_id = r.atto_id
+        and i.tabella_pubblicata = r.tabella
+        and coalesce(r.livello, o.livello, '') = coalesce(o.livello, '')
     left join misure as m on t.indicatore_id = m.indicatore_id and t.parte = m.parte
+    left join opzioni as p on t.indicatore_id = p.indicatore_id and lower(trim(m.testo)) = p.opzione
 ),
 
 grezzo as (
@@ -69,12 +87,13 @@ punteggio as (
             when genere = 'soglia' and direzione is null then null
             when genere = 'soglia' and (senza_rapporto or raggiunto) then raggiunto::int
             -- a value on the bound of a strict comparison doesn't reach it
-            when genere = 'soglia' and operatore in ('>', '<') then least(rapporto, 0.9999)
+            when genere = 'soglia' and operatore in ('>', '<') and rapporto is not null then least(rapporto, 0.9999)
             when genere = 'soglia' then rapporto
             when genere = 'intervallo' and misura between valore and valore_max then 1
             when genere = 'intervallo' and misura < valore then case when valore > 0 then misura / valore else 0 end
             when genere = 'intervallo' and misura > valore_max then case when valore_max > 0 then valore_max / misura else 0 end
             when genere = 'assente' then 1
+            when genere = 'rubrica' then quota_punti
             when consegna is not null and scadenza is not null then (consegna <= scadenza)::int
             when consegna is not null and genere = 'prodotto' then 1
             when genere in ('data', 'termine', 'normativo', 'prodotto') and quota_azioni then misura

@@ -1,4 +1,12 @@
 -- grain: a part of a current target that waits for a value; key: indicatore_id, parte. In the order of the acts.
+with rubriche as (
+    select
+        indicatore_id,
+        string_agg(distinct opzione, ', ' order by opzione) as opzioni
+    from main.fact_rubrica
+    group by indicatore_id
+)
+
 select
     r.indicatore_id,
     r.parte,
@@ -9,6 +17,12 @@ select
     i.testo as indicatore,
     t.testo as target,
     t.oggetto,
+    case
+        when t.genere in ('soglia', 'intervallo') then concat_ws(' ', 'numero', nullif(t.unita, ''))
+        when t.genere in ('data', 'termine', 'normativo', 'prodotto') then 'sì o no'
+        when c.opzioni is not null then 'una di: ' || c.opzioni
+        else 'testo'
+    end as si_scrive,
     '' as valore,
     '' as data,
     '' as fonte
@@ -18,6 +32,7 @@ join main.dim_indicatore as i on r.indicatore_id = i.indicatore_id
 join main.dim_obiettivo as o on i.obiettivo_id = o.obiettivo_id
 join main.dim_atto as a on i.atto_id = a.atto_id
 join main.dim_ente as e on a.ente_id = e.ente_id
+left join rubriche as c on r.indicatore_id = c.indicatore_id
 left join main.dim_struttura as s on o.struttura_id = s.struttura_id
 where r.stato = 'in_attesa_di_rilevazione'
 order by e.denominazione, a.atto_logico, o.ordinale, i.campo_target, i.ordinale, r.parte;

@@ -1,4 +1,5 @@
 -- grain: a loading of a value for a day; key: indicatore_id, parte, data, n. In the order of loading.
+-- What the acts print themselves (n = 0) was loaded by nobody.
 select
     indicatore_id,
     parte,
@@ -7,4 +8,5 @@ select
     coalesce(fonte, '') as fonte,
     origine
 from main.fact_rilevazione
+where n > 0
 order by indicatore_id, parte, data, n;

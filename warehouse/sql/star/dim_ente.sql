@@ -6,5 +6,5 @@ select
     max(ente_tipo) as tipo,
     max(codice_ipa) as codice_ipa,
     max(codice_istat) as codice_istat
-from evidenze.atto
+from evidenze.versione
 group by ente_id;

@@ -1,18 +1,49 @@
 -- grain: an objective of the staged act; key: obiettivo_id.
--- Keys: the act and the facts that name the objective, with an occurrence number where a number is printed twice.
--- A phase (3.1) descends from the objective of its number (3) in the same direzione; a scheda or PEG row descends from
--- the operative objective, that one from the strategic one, each where it is printed.
-with di_direzione as (
+-- Keys: the act and the facts that name the objective (its title where it has no number), with an occurrence number
+-- where they are printed twice.
+-- A phase (3.1) descends from the objective of its number (3) in the same direzione; the others descend from the
+-- operative objective printed in their row, that one from the strategic one.
+with di_tabella as (
     select
-        o.*,
+        'obiettivo' as tabella_pubblicata,
+        evidenza_id,
+        ordinale,
         chiave([
-            atto.atto_logico_id, 'obiettivo', upper(direzione), n,
-            (row_number() over (partition by upper(direzione), n order by ordinale))::varchar
+            atto.atto_logico_id, 'obiettivo', upper(direzione), coalesce(nullif(n, ''), upper(titolo)),
+            (row_number() over (
+                partition by upper(direzione), coalesce(nullif(n, ''), upper(titolo)) order by ordinale
+            ))::varchar
         ]) as obiettivo_id,
+        o.tipo,
+        case
+            when o.tipo <> '' then livello_di('tipo', o.tipo)
+            when direzione <> '' then 'direzione'
+            else 'gestionale'
+        end as livello,
+        n as numero,
+        titolo,
+        descrizione,
+        direzione,
         chiave_struttura(atto.ente_id, 'direzione', '', direzione) as struttura_id,
-        case when o.tipo = 'F' then regexp_extract(n, '^(.+)\.[^.]+$', 1) end as padre_n
+        obiettivo_operativo as operativo,
+        chiave_operativo(atto.atto_logico_id, '', obiettivo_strategico, '', obiettivo_operativo) as operativo_id,
+        obiettivo_strategico as strategico,
+        chiave_strategico(atto.atto_logico_id, '', obiettivo_strategico) as strategico_id,
+        try_cast(regexp_extract(anno_raw, '^\d{4}$') as integer) as anno_scritto
     from staging.obiettivo as o
-    cross join staging.atto as atto
+    cross join staging.versione as atto
+),
+
+di_fase as (
+    select
+        f.*,
+        padre.obiettivo_id as di_numero_id
+    from di_tabella as f
+    left join di_tabella as padre
+        on f.livello = 'fase'
+        and upper(padre.direzione) = upper(f.direzione)
+        and padre.numero = regexp_extract(f.numero, '^(.+)\.[^.]+$', 1)
+    qualify row_number() over (partition by f.obiettivo_id order by padre.ordinale) = 1
 ),
 
 di_scheda as (
@@ -24,16 +55,15 @@ di_scheda as (
         'scheda' as tabella_pubblicata,
         evidenza_id,
         ordinale,
+        'gestionale' as livello,
         scheda_n as numero,
         titolo,
         descrizione,
         natura,
-        null::boolean as routinario,
         coalesce(
             chiave_struttura(atto.ente_id, 'servizio', settore, servizio),
             chiave_struttura(atto.ente_id, 'settore', '', settore)
         ) as struttura_id,
-        '' as programma,
         codice_operativo as operativo_n,
         obiettivo_operativo as operativo,
         chiave_operativo(
@@ -43,7 +73,7 @@ di_scheda as (
         obiettivo_strategico as strategico,
         chiave_strategico(atto.atto_logico_id, codice_strategico, obiettivo_strategico) as strategico_id
     from staging.scheda
-    cross join staging.atto as atto
+    cross join staging.versione as atto
 ),
 
 di_peg as (
@@ -55,16 +85,13 @@ di_peg as (
         'riga_peg' as tabella_pubblicata,
         evidenza_id,
         ordinale,
-        '' as numero,
+        'gestionale' as livello,
         obiettivo_gestionale as titolo,
-        '' as descrizione,
-        '' as natura,
         routinario,
         chiave_struttura(
             atto.ente_id, 'centro_di_responsabilita', '', coalesce(nullif(cdr_codice, ''), cdr)
         ) as struttura_id,
-        missione_codice || '.' || programma_codice as programma,
-        '' as operativo_n,
+        missione_codice || '.' || programma_codice as missione_programma_id,
         case when routinario then '' else obiettivo_operativo end as operativo,
         chiave_operativo(
             atto.atto_logico_id, strategico_n, obiettivo_strategico,
@@ -74,64 +101,153 @@ di_peg as (
         obiettivo_strategico as strategico,
         chiave_strategico(atto.atto_logico_id, strategico_n, obiettivo_strategico) as strategico_id
     from staging.riga_peg
-    cross join staging.atto as atto
+    cross join staging.versione as atto
 ),
 
-gestionali as (
+con_ascendenti as (
+    from di_fase
+    union all by name
     from di_scheda
     union all by name
     from di_peg
+    qualify row_number() over (partition by obiettivo_id order by ordinale) = 1
+),
+
+ascendenti as (
+    select
+        operativo_id as obiettivo_id,
+        tabella_pubblicata,
+        evidenza_id,
+        ordinale,
+        'operativo' as livello,
+        true as citato,
+        operativo_n as numero,
+        operativo as titolo,
+        strategico_id as padre_id,
+        -- an operative objective shared by several units has none of its own
+        case when min(struttura_id) over operativi = max(struttura_id) over operativi then struttura_id end
+            as struttura_id,
+        missione_programma_id,
+        routinario
+    from con_ascendenti
+    where operativo_id is not null
+    window operativi as (partition by operativo_id)
+    qualify row_number() over (partition by operativo_id order by ordinale) = 1
+    union all by name
+    select
+        strategico_id as obiettivo_id,
+        tabella_pubblicata,
+        evidenza_id,
+        ordinale,
+        'strategico' as livello,
+        true as citato,
+        strategico_n as numero,
+        strategico as titolo
+    from con_ascendenti
+    where strategico_id is not null
+    qualify row_number() over (partition by strategico_id order by ordinale) = 1
+),
+
+-- Rows that repeat the name of their objective: an objective for each name.
+voci_stampate as (
+    select
+        'allegato1_kpi' as tabella_pubblicata, evidenza_id, ordinale, livello_di('sezione', sezione) as livello,
+        sezione as gruppo, n as numero, obiettivo as titolo
+    from staging.allegato1_kpi
+    union all
+    select
+        'portafoglio_indicatore', evidenza_id, ordinale, 'portafoglio',
+        n, n, in_riga(ambito_path)
+    from staging.portafoglio_indicatore
+    union all
+    select 'rubrica_criterio', evidenza_id, ordinale, 'rubrica', '', '', scheda
+    from staging.rubrica_criterio
+),
+
+voci as (
+    select
+        * exclude (gruppo),
+        -- a number of the portfolio holds several objectives: the title names them
+        chiave_voce(
+            atto.atto_logico_id, tabella_pubblicata, gruppo,
+            case when livello = 'portafoglio' then '' else numero end, titolo
+        ) as obiettivo_id
+    from voci_stampate
+    cross join (select atto_logico_id from staging.versione) as atto
+    qualify row_number() over (partition by obiettivo_id order by ordinale) = 1
+),
+
+-- Rows that are an objective each.
+righe_stampate as (
+    select
+        'obiettivo_segretario' as tabella_pubblicata, evidenza_id, ordinale, 'segretario' as livello,
+        '' as gruppo, null::integer as anno_scritto, n as numero, titolo, descrizione, null as direzione
+    from staging.obiettivo_segretario
+    union all
+    select
+        'obiettivo_direzione', evidenza_id, ordinale, 'programmato', direzione, anno, n, testo, '', direzione
+    from staging.obiettivo_direzione
+    union all
+    select
+        'obiettivo_solidale', evidenza_id, ordinale, 'programmato', ambito, anno, '',
+        in_riga([ambito] || target_path), '', null
+    from staging.obiettivo_solidale
+    union all
+    select
+        'indicatore_salute', evidenza_id, ordinale, 'programmato', famiglia, null, '',
+        in_riga([famiglia] || indicatore_path), '', null
+    from staging.indicatore_salute
+),
+
+righe as (
+    select
+        r.* exclude (gruppo, direzione),
+        chiave_struttura(atto.ente_id, 'direzione', '', direzione) as struttura_id,
+        chiave([
+            atto.atto_logico_id, tabella_pubblicata, upper(gruppo), coalesce(anno_scritto::varchar, ''),
+            coalesce(nullif(r.numero, ''), upper(r.titolo)),
+            (row_number() over (
+                partition by tabella_pubblicata, upper(gruppo), anno_scritto, coalesce(nullif(r.numero, ''), upper(r.titolo))
+                order by ordinale
+            ))::varchar
+        ]) as obiettivo_id
+    from righe_stampate as r
+    cross join staging.versione as atto
 ),
 
 tutti as (
     select
-        f.obiettivo_id,
-        'obiettivo' as tabella_pubblicata,
-        f.evidenza_id,
-        f.ordinale,
-        f.tipo,
-        f.n as numero,
-        f.titolo,
-        '' as descrizione,
-        padre.obiettivo_id as padre_id,
-        f.struttura_id,
-        '' as programma,
-        '' as natura,
-        null::boolean as routinario
-    from di_direzione as f
-    left join di_direzione as padre on upper(padre.direzione) = upper(f.direzione) and padre.n = f.padre_n
-    qualify row_number() over (partition by f.obiettivo_id order by padre.ordinale) = 1
-    union all
-    select
-        obiettivo_id, tabella_pubblicata, evidenza_id, ordinale, 'gestionale', numero, titolo, descrizione,
-        coalesce(operativo_id, strategico_id), struttura_id, programma, natura, routinario
-    from gestionali
-    qualify row_number() over (partition by obiettivo_id order by ordinale) = 1
-    union all
-    select
-        operativo_id, tabella_pubblicata, evidenza_id, ordinale, 'operativo', operativo_n, operativo, '',
-        strategico_id,
-        -- an operative objective shared by several units has none of its own
-        case when min(struttura_id) over operativi = max(struttura_id) over operativi then struttura_id end,
-        programma, '', routinario
-    from gestionali
-    where operativo_id is not null
-    window operativi as (partition by operativo_id)
-    qualify row_number() over (partition by operativo_id order by ordinale) = 1
-    union all
-    select
-        strategico_id, tabella_pubblicata, evidenza_id, ordinale, 'strategico', strategico_n, strategico, '',
-        null, null, '', '', null
-    from gestionali
-    where strategico_id is not null
-    qualify row_number() over (partition by strategico_id order by ordinale) = 1
+        * exclude (direzione, operativo_n, operativo, operativo_id, strategico_n, strategico, strategico_id, di_numero_id),
+        coalesce(di_numero_id, operativo_id, strategico_id) as padre_id
+    from con_ascendenti
+    union all by name
+    from ascendenti
+    union all by name
+    select * exclude (atto_logico_id)
+    from voci
+    union all by name
+    from righe
 )
 
 select
-    tutti.* exclude (programma),
-    m.missione_programma_id,
+    t.obiettivo_id,
     atto.atto_id,
-    atto.anno as anno_inizio
-from tutti
-cross join staging.atto as atto
-left join main.dim_missione_programma as m on tutti.programma = m.missione_programma_id;
+    t.evidenza_id,
+    t.tabella_pubblicata,
+    t.ordinale,
+    coalesce(nullif(t.tipo, ''), t.livello) as tipo,
+    t.livello,
+    coalesce(t.citato, false) as citato,
+    coalesce(t.numero, '') as numero,
+    t.titolo,
+    coalesce(t.descrizione, '') as descrizione,
+    t.padre_id,
+    t.struttura_id,
+    m.missione_programma_id,
+    coalesce(t.anno_scritto, atto.anno) as anno_inizio,
+    t.anno_scritto as anno_fine,
+    coalesce(t.natura, '') as natura,
+    t.routinario
+from tutti as t
+cross join staging.versione as atto
+left join main.dim_missione_programma as m using (missione_programma_id);

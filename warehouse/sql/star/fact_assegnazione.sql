@@ -1,40 +1,45 @@
 -- grain: objective, person, unit and role in the staged act; key: obiettivo_id, persona_id, struttura_id, ruolo.
-with assegnate as (
+with nominate as (
     select
-        d.obiettivo_id,
-        d.evidenza_id,
+        o.evidenza_id,
         concat_ws(' ', nullif(responsabile.cognome, ''), nullif(responsabile.nome, '')) as nominativo,
-        coalesce(
-            chiave_struttura(atto.ente_id, 'unita_organizzativa', o.direzione, responsabile.unita_organizzativa),
-            d.struttura_id
+        chiave_struttura(
+            atto.ente_id, 'unita_organizzativa', o.direzione, responsabile.unita_organizzativa
         ) as struttura_id,
         'responsabile' as ruolo
     from staging.obiettivo as o
     cross join unnest(o.responsabili) as r(responsabile)
-    cross join staging.atto as atto
-    join main.dim_obiettivo as d on o.evidenza_id = d.evidenza_id
+    cross join staging.versione as atto
     union all
-    select d.obiettivo_id, d.evidenza_id, s.dirigente, d.struttura_id, 'dirigente'
-    from staging.scheda as s
-    join main.dim_obiettivo as d on s.evidenza_id = d.evidenza_id and d.tipo = 'gestionale'
-    where s.dirigente <> ''
+    select evidenza_id, dirigente, null, 'dirigente'
+    from staging.scheda
+    where dirigente <> ''
     union all
-    select d.obiettivo_id, d.evidenza_id, s.responsabile, d.struttura_id, 'responsabile'
-    from staging.scheda as s
-    join main.dim_obiettivo as d on s.evidenza_id = d.evidenza_id and d.tipo = 'gestionale'
-    where s.responsabile <> ''
+    select evidenza_id, responsabile, null, 'responsabile'
+    from staging.scheda
+    where responsabile <> ''
     union all
-    select d.obiettivo_id, d.evidenza_id, '', d.struttura_id, 'centro_di_responsabilita'
-    from staging.riga_peg as p
-    join main.dim_obiettivo as d on p.evidenza_id = d.evidenza_id and d.tipo = 'gestionale'
+    select evidenza_id, '', null, 'centro_di_responsabilita'
+    from staging.riga_peg
+    union all
+    select evidenza_id, direttore, null, 'direttore'
+    from staging.obiettivo_direzione
+    where direttore <> ''
+    union all
+    -- the sheets assign to offices, not to persons
+    select evidenza_id, '', null, trim(assegnatario)
+    from staging.obiettivo_segretario
+    cross join unnest(assegnatari) as a(assegnatario)
+    where trim(assegnatario) <> ''
 )
 
 select distinct
-    obiettivo_id,
-    atto.atto_id,
-    evidenza_id,
-    chiave_persona(atto.ente_id, nominativo) as persona_id,
-    struttura_id,
-    ruolo
-from assegnate
-cross join staging.atto as atto;
+    d.obiettivo_id,
+    d.atto_id,
+    d.evidenza_id,
+    chiave_persona(atto.ente_id, n.nominativo) as persona_id,
+    coalesce(n.struttura_id, d.struttura_id) as struttura_id,
+    n.ruolo
+from nominate as n
+join main.dim_obiettivo as d on n.evidenza_id = d.evidenza_id and not d.citato
+cross join staging.versione as atto;

@@ -18,4 +18,4 @@ select
 from staging.fase as f
 cross join unnest(range(1, len(f.intestazioni_tempo) + 1)) as t(tempo_n)
 asof join staging.scheda as s on f.scheda_n = s.scheda_n and f.ordinale >= s.ordinale
-join main.dim_obiettivo as d on s.evidenza_id = d.evidenza_id and d.tipo = 'gestionale';
+join main.dim_obiettivo as d on s.evidenza_id = d.evidenza_id and not d.citato;

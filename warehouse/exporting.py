@@ -1,0 +1,53 @@
+"""Every relation of a warehouse file as Parquet, with its comments: what can't be read isn't published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from warehouse.catalogue import Relation, catalogue
+from warehouse.database import connect
+from warehouse.errors import WarehouseError
+from warehouse.schema import column_comment, relation_comment
+
+
+def published_relations() -> list[Relation]:
+    """What a published file holds, in the order of the catalogue."""
+    return [relation for relation in catalogue().values() if relation.schema != "staging"]
+
+
+def parquet_path(relation: Relation) -> str:
+    """Where a relation stands in the folder of Parquet files."""
+    return f"{relation.schema}/{relation.name}.parquet"
+
+
+def export(path: Path, folder: Path) -> dict[str, int]:
+    """Write all relations of a file to a folder; rows by relation.
+
+    Raises:
+        WarehouseError: the file doesn't hold what the catalogue says.
+    """
+    con = connect(path, read_only=True)
+    try:
+        return {relation.qualified: _export(con, relation, folder) for relation in published_relations()}
+    except duckdb.Error as error:
+        raise WarehouseError(f"the warehouse does not hold what its catalogue says, not published: {error}") from error
+    finally:
+        con.close()
+
+
+def _export(con: DuckDBPyConnection, relation: Relation, folder: Path) -> int:
+    target = folder / parquet_path(relation)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    columns = ", ".join(f'"{column.name}"' for column in relation.columns)
+    comments = {column.name: column_comment(column) for column in relation.columns}
+    con.execute(
+        f"copy (select {columns} from {relation.qualified}) to ? "
+        "(format parquet, compression zstd, kv_metadata {comment: ?, columns: ?})",
+        [str(target), relation_comment(relation), json.dumps(comments, ensure_ascii=False)],
+    )
+    ((count,),) = con.execute("select count(*) from read_parquet(?)", [str(target)]).fetchall()
+    return int(count)
