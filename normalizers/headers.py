@@ -51,6 +51,8 @@ def recognise(table: Table, grid: Grid, layout: Layout) -> Mapping | None:
     best: Mapping | None = None
     for first in range(min(HEADER_AT, table.n_rows)):
         for last in range(first + 1, min(first + HEADER_ROWS, table.n_rows) + 1):
+            if any(cell is not None and cell.text and cell.row + cell.row_span > last for cell in grid[last - 1]):
+                continue  # a heading goes on below: the header does, too
             mapping = match_header(grid, layout, first, last, ruled=table.engine == RULED)
             complete = all(name in mapping.fields for name in layout.required)
             if complete and (best is None or len(mapping.fields) > len(best.fields)):

@@ -2,24 +2,22 @@
 
 import re
 import runpy
-import shutil
 from pathlib import Path
 
 import pytest
 import typer
 
 import warehouse
-from normalizers import layout
 from pipelines import children
 from pipelines.cli import app
-from warehouse.seeds import rule_rows
+from warehouse.rules import read_rules
 
 REPOSITORY = Path(__file__).parents[2]
 DOCS = REPOSITORY / "docs"
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md"))}
 FENCED = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
-COMMAND = re.compile(r"(?:^|/| )schedario ((?:results )?[a-z]+)\b(.*)", re.MULTILINE)
+COMMAND = re.compile(r"(?:^|/| )schedario ([a-z]+\b.*)", re.MULTILINE)
 QUERY = re.compile(r'schedario query "([^"]+)"')
 LINK = re.compile(r"\]\(([^)#\s]*)(#[^)\s]+)?\)")
 
@@ -47,14 +45,13 @@ def test_dictionary_is_fresh():
 @pytest.mark.parametrize("name", PAGES)
 def test_commands_exist(name: str):
     root = typer.main.get_command(app)
-    for words, rest in COMMAND.findall(code(PAGES[name])):
-        command = root
-        for word in words.split():
-            assert word in getattr(command, "commands", {}), f"schedario {words}"
-            command = command.commands[word]
-        rest = re.sub(r'"[^"]*"|#.*', "", rest)
+    for line in COMMAND.findall(code(PAGES[name])):
+        command, words = root, re.sub(r'"[^"]*"|#.*', "", line).split()
+        while words and words[0].isalpha() and hasattr(command, "commands"):
+            assert words[0] in command.commands, f"schedario {line}"
+            command = command.commands[words.pop(0)]
         known = {option for parameter in command.params for option in parameter.opts}
-        assert set(re.findall(r"(?<!\S)--[a-z]+", rest)) <= known, f"schedario {words}{rest}"
+        assert {word for word in words if word.startswith("--")} <= known, f"schedario {line}"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -75,20 +72,10 @@ def test_queries_run(tmp_path: Path):
     con.close()
 
 
-def test_layout_of_the_guide_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (body,) = [body for name, body in blocks("toml") if name == "layouts.md" and body.startswith("title")]
-    shutil.copytree(layout.FOLDER, tmp_path, dirs_exist_ok=True)
-    (tmp_path / "guide.toml").write_text(body, encoding="utf-8")
-    monkeypatch.setattr(layout, "FOLDER", tmp_path)
-    (guide,) = [found for found in layout.layouts.__wrapped__() if found.name == "guide"]
-    fields = {column.field for column in guide.columns}
-    assert {source for rule in guide.records for source in rule.fields.values()} <= fields
-
-
 def test_rules_of_the_guide_are_rules(tmp_path: Path):
-    (body,) = [body for name, body in blocks("toml") if name == "warehouse.md"]
+    (body,) = [body for name, body in blocks("toml") if name == "results-and-rules.md"]
     (tmp_path / "guide.toml").write_text(body, encoding="utf-8")
-    assert [row["regola"] for row in rule_rows(tmp_path / "guide.toml")] == ["C1", "C2"]
+    assert [row["regola"] for row in read_rules(tmp_path / "guide.toml")] == ["C1", "C2"]
 
 
 @pytest.mark.parametrize("name", ["architecture.md", "operations.md"])

@@ -157,3 +157,10 @@ class TestGoOn:
         first, second = table([[*FLAT, "Colore"], ["x"] * 10], xs=xs), table([["y"] * 9], xs=xs[:10])
         earlier = recognise(first, first.grid(), DETAIL)
         assert go_on(second, first, earlier).fields == earlier.fields
+
+
+def test_header_ends_below_its_merged_cells():
+    """One heading over two rows: the second row of the others is no data, whatever it prints."""
+    header = [["Tipo", "N", "Obiettivi", "Cognome", "KPI", "Target"], [UP, UP, UP, UP, UP, "anno 2031"]]
+    found = mapping([*header, ["OD", "1", "Archivio", "Neri", "Faldoni", "90%"]])
+    assert found is None or found.last_row == 2
