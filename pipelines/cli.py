@@ -10,25 +10,21 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from pipelines import gathering, layout_commands, upkeep
 from pipelines.errors import PipelineError
 from pipelines.folders import CURATED, RAW, Folders, shown
 from pipelines.formats import Format, as_table, show, show_in_groups
-
-EXIT_CODES = "Exit codes: 0 done, 1 failed (standard error says why), 2 wrong usage."
-
-
-def examples(*lines: str) -> str:
-    """What stands below a command's help."""
-    return "\n".join(("Examples:", *(f"  {line}" for line in lines), "", EXIT_CODES))
-
+from pipelines.options import Curated, OutputFormat, Raw, examples
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 results = typer.Typer(no_args_is_help=True, help="Measured values (rilevazioni): write the form, load it filled in.")
 app.add_typer(results, name="results")
+app.add_typer(layout_commands.layout, name="layout")
+rules = typer.Typer(no_args_is_help=True, help="Scoring rules (regole): show, check, load your own.")
+app.add_typer(rules, name="rules")
 
-Raw = Annotated[Path, typer.Option("--raw", metavar="DIR", help="Folder of the PDFs, read with its sub-folders.")]
-Curated = Annotated[Path, typer.Option("--curated", metavar="DIR", help="Folder of the warehouse.")]
-OutputFormat = Annotated[Format, typer.Option("--format", help="How to print the rows.")]
+upkeep.add_to(app)
+gathering.add_to(app)
 
 
 @app.callback(epilog=examples("schedario run", 'schedario query "from dim_atto"', "schedario COMMAND --help"))
@@ -50,7 +46,7 @@ def run(raw: Raw = RAW, curated: Curated = CURATED) -> None:
     console = Console()
     documents = running.documents_to_look_at(folders)
     if not documents:
-        console.print(f"Nothing new in {shown(raw)}: {shown(folders.published)} is up to date.", soft_wrap=True)
+        console.print(running.nothing_new(folders), soft_wrap=True)
         return
     typer.echo(f"{documents} documents in {shown(raw)}; the flow engine takes some ten seconds to start ...", err=True)
     done = running.run(folders)
@@ -136,34 +132,162 @@ def status(curated: Curated = CURATED) -> None:
         console.print(as_table(columns, rows) if rows else "none")
 
 
-@results.command(epilog=examples("schedario results template --out 2020.rilevazioni.csv"))
+@results.command(
+    epilog=examples(
+        "schedario results template --out 2020.rilevazioni.xlsx",
+        "schedario results template --out 2020.rilevazioni.csv",
+    )
+)
 def template(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write it.")] = Path("rilevazioni.csv"),
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A .csv or .xlsx file.")] = Path("rilevazioni.csv"),
     curated: Curated = CURATED,
 ) -> None:
-    """Write a CSV with a line for each indicator that waits for a value: fill in value, date and source."""
+    """Write a CSV or XLSX form with a line for each indicator that waits: fill in value, date and source."""
     from pipelines import measuring
 
     lines = measuring.template(Folders(RAW, curated), out)
     typer.echo(f"{lines} indicators in {shown(out)}; fill it in, then: schedario results load {shown(out)}")
 
 
-@results.command(epilog=examples("schedario results load 2020.rilevazioni.csv"))
+@results.command(epilog=examples("schedario results load 2020.rilevazioni.xlsx --by 'Ada Bianchi'"))
 def load(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A filled-in template.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A filled-in template, CSV or XLSX.")],
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who loads it; by default your user name.")] = None,
     curated: Curated = CURATED,
 ) -> None:
     """Load measured values and publish the warehouse again.
 
-    Bad lines are told by number and left out, the good ones are kept; with bad
-    lines the exit code is 1.
+    Bad lines are told by number and kept in punteggi.rilevazione_esclusa, out of
+    the scores; the good ones are loaded. With bad lines the exit code is 1.
     """
     from pipelines import measuring
     from pipelines.summary import results_text
 
-    line = measuring.load(Folders(RAW, curated), file)
+    line = measuring.load(Folders(RAW, curated), file, by)
     Console().print(results_text(line), soft_wrap=True)
     raise typer.Exit(1 if line.errors else 0)
+
+
+@app.command(
+    epilog=examples(
+        'schedario target "almeno 300 iscritti entro giugno" --contesto "Numero di iscritti" --year 2020',
+        "schedario target --file target.jsonl > letture.jsonl",
+    )
+)
+def target(
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="A target as printed.")] = None,
+    context: Annotated[str, typer.Option("--contesto", "--about", help="The indicator's words.")] = "",
+    year: Annotated[int | None, typer.Option(help="The plan's first year, for deadlines without one.")] = None,
+    file: Annotated[Path | None, typer.Option(metavar="IN.jsonl", help="One object a line.")] = None,
+    form: OutputFormat = Format.TABLE,
+) -> None:
+    """Show how a printed target is read, or why it can't be.
+
+    With --file: one JSON object a line, with "target" and perhaps "contesto" and
+    "anno"; prints one JSON reading a line.
+    """
+    from pipelines import targeting
+
+    if (text is None) == (file is None):
+        raise typer.BadParameter("give either a TEXT or --file IN.jsonl")
+    if file is not None:
+        for reading in targeting.readings(file):
+            print(json.dumps(reading, ensure_ascii=False))
+    elif form is Format.JSON:
+        print(json.dumps(targeting.reading(text or "", context, year), ensure_ascii=False))
+    else:
+        show(*targeting.rows(targeting.reading(text or "", context, year)), form)
+
+
+@rules.command("list", epilog=examples("schedario rules list", 'schedario rules list --ente "Comune di Milano"'))
+def list_rules(
+    body: Annotated[str, typer.Option("--ente", metavar="TEXT", help="Only bodies whose name contains it.")] = "",
+    form: OutputFormat = Format.TABLE,
+    raw: Raw = RAW,
+) -> None:
+    """Show the scoring rules: parameter, value, and the act and page that state it.
+
+    They are those of the package, with your own (in the folder "regole" of the
+    raw folder) in their place where both say the same thing.
+    """
+    from pipelines import ruling
+
+    show(*ruling.listed(Folders(raw, CURATED), body), form)
+
+
+@rules.command("check", epilog=examples("schedario rules check comune-2021.toml"))
+def check_rules(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml...")]) -> None:
+    """Check files of rules, and say for each problem in which rule it is and what to write."""
+    from pipelines import ruling
+
+    problems = ruling.problems(files)
+    for problem in problems:
+        typer.echo(problem, err=True)
+    typer.echo(f"{len(files)} files, {len(problems)} problems")
+    raise typer.Exit(1 if problems else 0)
+
+
+@rules.command("load", epilog=examples("schedario rules load comune-2021.toml"))
+def load_rules(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml")], raw: Raw = RAW, curated: Curated = CURATED
+) -> None:
+    """Add the rules of a body and year, and publish the warehouse again.
+
+    The file is copied into the folder "regole" of the raw folder, where each run
+    finds it; a file of the same name is replaced. To take rules away, delete it
+    there and run again.
+    """
+    from pipelines import ruling
+
+    typer.echo(ruling.load(Folders(raw, curated), file))
+
+
+@app.command(
+    epilog=examples(
+        "schedario simulate --threshold 70",
+        'schedario simulate --threshold 70 --tolerance 5 --unit "Avvocatura"',
+        "schedario simulate --set obiettivi_direzione.peso=50 --set portafoglio.peso=5",
+    )
+)
+def simulate(
+    threshold: Annotated[float | None, typer.Option(metavar="PERCENT", help="Minimum threshold.")] = None,
+    tolerance: Annotated[float | None, typer.Option(metavar="PERCENT", help="Tolerance.")] = None,
+    unit: Annotated[str, typer.Option(metavar="TEXT", help="Only units whose name contains it.")] = "",
+    setting: Annotated[
+        list[str] | None, typer.Option("--set", metavar="COMPONENT.PARAMETER=VALUE", help="Any rule; may be repeated.")
+    ] = None,
+    form: OutputFormat = Format.TABLE,
+    curated: Curated = CURATED,
+) -> None:
+    """Work out the shares of the pay under other rules, before and after. Changes nothing.
+
+    --threshold and --tolerance are in per cent and hold for every component;
+    values of --set are written as in a file of rules (see: schedario rules list).
+    """
+    from pipelines import simulating
+
+    changes = [simulating.change(text) for text in setting or []]
+    for parameter, per_cent in (("soglia_minima", threshold), ("tolleranza", tolerance)):
+        changes += [simulating.percentage(parameter, per_cent)] if per_cent is not None else []
+    if not changes:
+        raise typer.BadParameter("say what to change: --threshold, --tolerance or --set")
+    columns, rows = simulating.simulate(Folders(RAW, curated), changes, unit)
+    if form is Format.TABLE:
+        Console().print(as_table(columns, rows))
+    else:
+        show(columns, rows, form)
+
+
+@app.command(epilog=examples("schedario explain 4f2a90c1d37be865", 'schedario explain 3.1 --unit "Avvocatura"'))
+def explain(
+    objective: Annotated[str, typer.Argument(metavar="OBIETTIVO", help="Its obiettivo_id, or its printed number.")],
+    unit: Annotated[str, typer.Option(metavar="TEXT", help="With a number: its unit's name, or part of it.")] = "",
+    curated: Curated = CURATED,
+) -> None:
+    """Show how a score comes about: targets, values, arithmetic, rules with act and page, the share of the pay."""
+    from pipelines import explaining
+
+    Console().print(explaining.explain(Folders(RAW, curated), objective, unit))
 
 
 def main() -> None:

@@ -12,15 +12,16 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 import expectations
 import warehouse
-from pipelines import loading, readings
+from pipelines import loading, publishing, readings
 from pipelines.children import CORES, read_in_child
 from pipelines.errors import NotPublishedError, ReadingError
 from pipelines.folders import CURATED, RAW, Folders
 from pipelines.locking import writing
 from pipelines.progress import tracking
-from pipelines.register import Source, register
+from pipelines.register import Source, register, rules_files
 from pipelines.state import State, current_state, is_published, published_state, remember
 from pipelines.summary import DocumentLine, Summary
+from pipelines.wish import NOTHING_SPECIAL, Wish
 
 
 @task(name="lettura", task_run_name="{source.name}")
@@ -44,7 +45,7 @@ RUNNER: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=CORES)
 
 
 @flow(name="schedario", task_runner=RUNNER)
-def schedario(raw: Path = RAW, curated: Path = CURATED) -> Summary:
+def schedario(raw: Path = RAW, curated: Path = CURATED, wish: Wish = NOTHING_SPECIAL) -> Summary:
     """Bring the warehouse in `curated` up to date with the acts in `raw`.
 
     Raises:
@@ -55,38 +56,41 @@ def schedario(raw: Path = RAW, curated: Path = CURATED) -> Summary:
     with writing(folders):
         sources = register(folders.raw)
         state = current_state(folders, sources)
-        if is_published(folders, state):
+        if is_published(folders, state) and not wish.again:
             return Summary([DocumentLine(source.name, "invariato") for source in sources], [], [], [])
         folders.pending.touch()
-        summary = _load(folders, sources, state)
+        summary = _load(folders, sources, state, wish)
         expectations.build_data_docs(folders.curated)
         if summary.blocked:
             raise NotPublishedError(summary)
-        warehouse.publish(folders.working, folders.curated)
+        publishing.put_in_place(folders)
         remember(folders, state)
         return summary
 
 
-def _load(folders: Folders, sources: list[Source], state: State) -> Summary:
+def _load(folders: Folders, sources: list[Source], state: State, wish: Wish) -> Summary:
     """All documents and measured values into the working file, and the star's expectations."""
     with closing(warehouse.connect(folders.working)) as con:
+        warehouse.load_rules(con, rules_files(folders.raw))
         loader = loading.Loader(con, warehouse.begin_run(con, readings.current_version()), folders)
-        changed = _changed(loader, sources, published_state(folders), state)
+        changed = _changed(loader, sources, published_state(folders), state, wish)
         names = {source.name for source in changed}
         unchanged = [source for source in sources if source.name not in names]
         warehouse.record_unchanged(con, loader.run_id, [loading.as_document(source, 0) for source in unchanged])
         lines = [DocumentLine(source.name, "invariato") for source in unchanged]
         lines += _read_and_load(loader, changed)
         results = loader.load_results()
+        warehouse.release_absent(con, loader.run_id, [loading.as_document(source, 0) for source in sources])
         blocked, warnings = loading.told(loader.check_star())
         if folders.published.is_file() and not warehouse.loaded_documents(con):
             blocked.append("no document could be loaded, so the published ones stay; see the reasons above")
-        summary = Summary(sorted(lines, key=lambda line: line.name), results, blocked, warnings)
+        released = warehouse.released(con, loader.run_id)
+        summary = Summary(sorted(lines, key=lambda line: line.name), results, blocked, warnings, released)
         warehouse.end_run(con, loader.run_id, "fallita" if summary.blocked else "riuscita", summary.counts())
         return summary
 
 
-def _changed(loader: loading.Loader, sources: list[Source], before: State, now: State) -> list[Source]:
+def _changed(loader: loading.Loader, sources: list[Source], before: State, now: State, wish: Wish) -> list[Source]:
     """The documents that the warehouse doesn't hold as they are now; the same bytes once."""
     loaded = warehouse.loaded_documents(loader.con)
     first = {source.sha256: source for source in reversed(sources)}
@@ -97,6 +101,7 @@ def _changed(loader: loading.Loader, sources: list[Source], before: State, now: 
         and (
             loaded.get(source.sha256) != readings.current_version()
             or before.get(source.name, now[source.name]) != now[source.name]
+            or source.name in wish.again
         )
     ]
 

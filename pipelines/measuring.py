@@ -7,6 +7,7 @@ from pathlib import Path
 
 import expectations
 import warehouse
+from pipelines import publishing
 from pipelines.errors import PipelineError
 from pipelines.folders import Folders, shown
 from pipelines.loading import told
@@ -30,8 +31,11 @@ def template(folders: Folders, out: Path) -> int:
             raise PipelineError(f"can't write {shown(out)}: {error.strerror}") from error
 
 
-def load(folders: Folders, file: Path) -> ResultsLine:
+def load(folders: Folders, file: Path, by: str | None = None) -> ResultsLine:
     """Load a filled-in template, and publish again unless the last run left something unpublished.
+
+    Args:
+        by: who loads it; by default the user of the operating system.
 
     Raises:
         PipelineError: no such file, no warehouse to load into, a run is going on, or nothing may be published.
@@ -47,11 +51,11 @@ def load(folders: Folders, file: Path) -> ResultsLine:
         with closing(warehouse.connect(folders.working)) as con:
             if not warehouse.loaded_documents(con):
                 raise PipelineError("the warehouse has no acts, or another version made it; run first: schedario run")
-            report = warehouse.load_results(con, file)
+            report = warehouse.load_results(con, file, by)
             blocked, _ = told([] if unfinished else expectations.validate_star(warehouse.star_frames(con)))
         if unfinished or blocked:
             why = "; ".join(blocked) or "the last run didn't come to its end"
             raise PipelineError(f"{report.loaded} values are kept but not published ({why}); run: schedario run")
-        warehouse.publish(folders.working, folders.curated)
+        publishing.put_in_place(folders)
         folders.pending.unlink()
     return ResultsLine(shown(file), report.loaded, report.unchanged, report.empty, report.errors)

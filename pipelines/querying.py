@@ -63,13 +63,13 @@ def evidence(folders: Folders, key: str) -> Result:
             f"no row has the key {key}; take one from a column that ends in _id, as in: "
             'schedario query "select indicatore_id, testo from dim_indicatore limit 5"'
         )
-    return query(folders, _sql("evidenza"), [found])
+    return query(folders, sql_text("evidenza"), [found])
 
 
 def status(folders: Folders) -> dict[str, Result]:
     """The last run, its documents, and what is set aside: heading -> rows."""
     names = {"Last run": "corsa", "Documents": "documenti", "Set aside": "quarantena"}
-    return {heading: query(folders, _sql(name)) for heading, name in names.items()}
+    return {heading: query(folders, sql_text(name)) for heading, name in names.items()}
 
 
 def _evidence_ids(con: DuckDBPyConnection, key: str) -> set[str]:
@@ -80,7 +80,7 @@ def _evidence_ids(con: DuckDBPyConnection, key: str) -> set[str]:
             for column in relation.key:
                 if column.endswith("_id") and column != TOO_MANY_ROWS:
                     rows = con.table(relation.qualified).filter(ColumnExpression(column) == ConstantExpression(key))
-                    found.update(evidenza_id for (evidenza_id,) in rows.select("evidenza_id").fetchall())
+                    found.update(known for (known,) in rows.select("evidenza_id").fetchall() if known)
     return found
 
 
@@ -89,5 +89,6 @@ def _one_line(error: duckdb.Error) -> str:
     return " ".join(str(error).split("\n\nLINE")[0].split())
 
 
-def _sql(name: str) -> str:
+def sql_text(name: str) -> str:
+    """The text of a query in `sql/`."""
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")

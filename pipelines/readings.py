@@ -50,6 +50,12 @@ def drop_other_versions(path: Path, sha256: str) -> None:
             other.unlink(missing_ok=True)
 
 
+def drop(folder: Path, sha256: str) -> None:
+    """Forget what was read of a document, so that it is read anew."""
+    for path in folder.glob(f"{sha256}-*"):
+        path.unlink(missing_ok=True)
+
+
 @cache
 def _adapter() -> TypeAdapter[Reading]:
     # only who opens a reading pays for these imports

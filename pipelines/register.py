@@ -13,7 +13,8 @@ from pipelines.folders import shown
 
 REGISTER_NAME = "registro.csv"
 KEY_COLUMN = "nome_file"
-RESULTS_SUFFIX = ".rilevazioni.csv"
+RULES_FOLDER = "regole"
+RESULTS_SUFFIXES = (".rilevazioni.csv", ".rilevazioni.xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,13 @@ def register(raw: Path) -> list[Source]:
 def results_files(raw: Path) -> dict[str, Path]:
     """The files of measured values under the folder: relative name -> path, in order."""
     return {
-        path.relative_to(raw).as_posix(): path for path in _files(raw) if path.name.lower().endswith(RESULTS_SUFFIX)
+        path.relative_to(raw).as_posix(): path for path in _files(raw) if path.name.lower().endswith(RESULTS_SUFFIXES)
     }
+
+
+def rules_files(raw: Path) -> list[Path]:
+    """A user's own files of scoring rules, in order."""
+    return sorted((raw / RULES_FOLDER).glob("[!.]*.toml"))
 
 
 def sha256_of(path: Path) -> str:

@@ -6,12 +6,13 @@ import os
 from importlib import import_module
 
 from pipelines.errors import NotPublishedError
-from pipelines.folders import Folders
+from pipelines.folders import Folders, shown
 from pipelines.locking import writing
 from pipelines.register import register
 from pipelines.server import own_server
-from pipelines.state import current_state, is_published
+from pipelines.state import current_state, is_published, is_rolled_back
 from pipelines.summary import Summary
+from pipelines.wish import Wish
 
 ALWAYS = {
     "DO_NOT_TRACK": "1",
@@ -38,19 +39,27 @@ def documents_to_look_at(folders: Folders) -> int:
         return 0 if is_published(folders, current_state(folders, sources)) else len(sources)
 
 
-def run(folders: Folders) -> Summary:
+def nothing_new(folders: Folders) -> str:
+    """What to say when there is nothing to do."""
+    told = f"Nothing new in {shown(folders.raw)}: {shown(folders.published)} is up to date."
+    if is_rolled_back(folders):
+        told += " An older version is in force since a rollback; to go forward: schedario publish"
+    return told
+
+
+def run(folders: Folders, wish: Wish | None = None) -> Summary:
     """Run the flow here, on the server that PREFECT_API_URL names or on one of its own; errors as the flow's.
 
     A run that ended without publishing is no error: its summary says why.
     """
     _set_unless_set(ALWAYS)
     if "PREFECT_API_URL" in os.environ:
-        return _run_flow(folders)
+        return _run_flow(folders, wish)
     _set_unless_set(OWN_SERVER | {"PREFECT_HOME": str(folders.work.resolve() / "prefect")})
     with own_server() as address:
         import_module(SLOW_IMPORT)  # while the server starts
         os.environ["PREFECT_API_URL"] = address()
-        return _run_flow(folders)
+        return _run_flow(folders, wish)
 
 
 def _set_unless_set(settings: dict[str, str]) -> None:
@@ -58,11 +67,11 @@ def _set_unless_set(settings: dict[str, str]) -> None:
         os.environ.setdefault(name, value)
 
 
-def _run_flow(folders: Folders) -> Summary:
+def _run_flow(folders: Folders, wish: Wish | None) -> Summary:
     # Prefect reads its settings when it is imported
     from pipelines.flow import schedario
 
     try:
-        return schedario(folders.raw, folders.curated)
+        return schedario(folders.raw, folders.curated, wish or Wish())
     except NotPublishedError as error:
         return error.summary

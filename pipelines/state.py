@@ -7,7 +7,7 @@ import json
 
 from pipelines.folders import REPOSITORY, Folders
 from pipelines.readings import current_version
-from pipelines.register import Source, results_files, sha256_of
+from pipelines.register import Source, results_files, rules_files, sha256_of
 
 State = dict[str, str]
 """What the published files are made from: name of a file or a version -> its fingerprint."""
@@ -20,7 +20,8 @@ def current_state(folders: Folders, sources: list[Source]) -> State:
     """What a run would publish from now."""
     documents = {source.name: source.fingerprint for source in sources}
     results = {name: sha256_of(path) for name, path in results_files(folders.raw).items()}
-    return documents | results | {"lettura": current_version(), "caricamento": _loading_version()}
+    rules = {path.relative_to(folders.raw).as_posix(): sha256_of(path) for path in rules_files(folders.raw)}
+    return documents | results | rules | {"lettura": current_version(), "caricamento": _loading_version()}
 
 
 def published_state(folders: Folders) -> State:
@@ -34,6 +35,12 @@ def published_state(folders: Folders) -> State:
 def is_published(folders: Folders, state: State) -> bool:
     """Whether the published files are made from exactly this, and from all that the working file holds."""
     return published_state(folders) == state and not folders.pending.exists()
+
+
+def is_rolled_back(folders: Folders) -> bool:
+    """Whether an older version is in force than the last one that was published whole."""
+    whole = sorted(path.parent.name for path in folders.curated.glob(".versioni/*/versione.json"))
+    return bool(whole) and folders.published.resolve().parent.name < whole[-1]
 
 
 def remember(folders: Folders, state: State) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from pipelines.folders import CURATED, Folders, shown
+
+if TYPE_CHECKING:
+    from warehouse.quarantine import Released
 
 STATE_STYLES = {"caricato": "green", "parziale": "yellow", "scartato": "red", "invariato": "dim"}
 
@@ -48,6 +52,8 @@ class Summary:
     blocked: list[str]
     """Why nothing was published, one sentence each; empty when it was."""
     warnings: list[str]
+    released: list[Released] = field(default_factory=list)
+    """What left the quarantine, and why."""
 
     def counts(self) -> dict[str, int]:
         """Documents by state."""
@@ -59,6 +65,7 @@ def tell(summary: Summary, folders: Folders, console: Console) -> None:
     console.print(_documents(summary.documents))
     lines = [_reason(line, folders) for line in summary.documents if line.reason]
     lines += [results_text(line) for line in summary.results]
+    lines += [_left(item) for item in summary.released]
     lines += [f"[yellow]warning:[/] {escape(text)}" for text in summary.warnings]
     lines += [f"[red]not published:[/] {escape(text)}" for text in summary.blocked]
     for line in (*lines, "", "Open next:", *_openings(folders)):
@@ -79,6 +86,12 @@ def _documents(lines: list[DocumentLine]) -> Table:
 def _reason(line: DocumentLine, folders: Folders) -> str:
     command = f"schedario inspect {shown(folders.raw / line.name)}"
     return f"{_state(line)} {escape(line.name)}: {escape(line.reason)}\n  look at it: {escape(command)}"
+
+
+def _left(item: Released) -> str:
+    place = [f"{what} {n}" for what, n in (("page", item.pagina), ("table", item.tabella), ("row", item.riga)) if n]
+    where = escape(", ".join([item.nome_file, *place]))
+    return f"[green]left the quarantine:[/] {where}: {escape(item.perche)} (era da parte: {escape(item.motivo)})"
 
 
 def _state(line: DocumentLine) -> str:

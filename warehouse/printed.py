@@ -64,10 +64,10 @@ def _row(cell: Printed, targets: Targets) -> Row:
     target = targets[cell.indicatore_id, part]
     if PLANNED.search(cell.heading):
         raise RefusedError("non_misurato", f"'{cell.heading}' holds what is planned")
-    day = _day(cell)
-    check_day(day, cell.heading, target)
     if not MEASURED.search(cell.heading):
         raise RefusedError("intestazione_ambigua", f"'{cell.heading}' may hold what is planned")
+    day = _day(cell)
+    check_day(day, cell.heading, target)
     measure = checked_measure(cell.text, target)
     return {
         "indicatore_id": cell.indicatore_id,

@@ -15,5 +15,5 @@ select d.nome_file, d.stato, e.stato as caricamento, a.pagine, e.motivo
 from qualita.documento as d
 inner join ultima as u on u.run_id = d.run_id
 left join esito as e on e.sha256 = d.sha256
-left join evidenze.atto as a on a.sha256 = d.sha256
+left join evidenze.versione as a on a.sha256 = d.sha256
 order by d.nome_file

@@ -12,6 +12,6 @@ select
     format('{:.1f} {:.1f} {:.1f} {:.1f}', c.box.x0, c.box.alto, c.box.x1, c.box.basso) as riquadro,
     c.testo
 from evidenze.campo as c
-inner join evidenze.atto as a on a.atto_id = c.atto_id
+inner join evidenze.versione as a on a.atto_id = c.atto_id
 where list_contains(?::varchar[], c.evidenza_id)
 order by a.nome_file, c.ordinale, c.pagina, c.tabella, c.riga, c.colonna, c.campo, c.n

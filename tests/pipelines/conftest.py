@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
 
-from pipelines import running
+import expectations
+from pipelines import cli, running
 from pipelines.folders import RAW, Folders
 from pipelines.server import own_server
 from pipelines.summary import Summary
@@ -69,3 +72,25 @@ def example(flow: Callable[[Path, Path], Summary], tmp_path_factory: pytest.Temp
     folders = Folders(RAW / "esempio", tmp_path_factory.mktemp("esempio"))
     flow(folders.raw, folders.curated)
     return folders
+
+
+@pytest.fixture
+def schedario(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., SimpleNamespace]:
+    """Run a command as the entry point does: its exit code, and what it printed."""
+
+    def call(*arguments: object) -> SimpleNamespace:
+        monkeypatch.setattr(sys, "argv", ["schedario", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capfd.readouterr()
+        return SimpleNamespace(code=ended.value.code or 0, out=printed.out, err=printed.err)
+
+    return call
+
+
+@pytest.fixture
+def no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Great Expectations takes seconds and has tests of its own."""
+    for name in ("validate_document", "validate_star", "validate_volume"):
+        monkeypatch.setattr(expectations, name, lambda *args, **options: [], raising=False)
+    monkeypatch.setattr(expectations, "build_data_docs", lambda *args: None)

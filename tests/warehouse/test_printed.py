@@ -48,6 +48,7 @@ def plan():
         indicator(3, "incontri", {"2020": "50", "2021": "21"}, COUNT, headings=("VERIFICA 2020", "VERIFICA 2021")),
         indicator(4, "divisi", {"2021": "10"}, COUNT, headings=("TARGET 2021",)),
         indicator(5, "nudi", {"2021": "10"}, COUNT, headings=("2021",)),
+        indicator(10, "nudi di prima", {"2020": "10"}, COUNT, headings=("31/12/2020",)),
         indicator(6, "segno", {"2021": "X"}, COUNT),
         indicator(7, "unità", {"2021": "12 giorni"}, PERCENT),
         indicator(8, "per anno", {"2021": "4", "2022": "8", "2023": "9"}, *years),
@@ -80,6 +81,7 @@ def test_cells_that_are_no_results_are_kept_apart(con):
         ("divisi", "10", "non_misurato"),
         ("incontri", "50", "data_prima_dell_atto"),
         ("nudi", "10", "intestazione_ambigua"),
+        ("nudi di prima", "10", "intestazione_ambigua"),
         ("per anno", "9", "piu_parti"),
         ("segno", "X", "valore_illeggibile"),
         ("unità", "12 giorni", "unita_diversa"),
@@ -90,7 +92,7 @@ def test_a_printed_value_leads_to_its_row(con):
     load_plan(con)
     query = "select count(*) from {} as f join pubblicato.indicatore as i using (evidenza_id)"
     assert rows(con, query.format("fact_rilevazione")) == [(5,)]
-    assert rows(con, query.format("punteggi.rilevazione_esclusa")) == [(6,)]
+    assert rows(con, query.format("punteggi.rilevazione_esclusa")) == [(7,)]
 
 
 def everything(con):

@@ -1,0 +1,70 @@
+"""`schedario publish`: the versions that are kept, the way back to the one before, and forward again."""
+
+from __future__ import annotations
+
+import os
+
+import warehouse
+from pipelines.errors import PipelineError
+from pipelines.folders import Folders, shown
+from pipelines.locking import writing
+from pipelines.querying import Result
+from warehouse.publishing import KEPT_VERSIONS
+from warehouse.versions import in_force
+
+SETTING = "SCHEDARIO_VERSIONS"
+
+
+def put_in_place(folders: Folders) -> warehouse.Published:
+    """Publish the working file; whoever calls it holds the folder's lock.
+
+    Raises:
+        PipelineError: the environment variable SCHEDARIO_VERSIONS isn't a number from 1.
+        WarehouseError: as `warehouse.publish`.
+    """
+    return warehouse.publish(folders.working, folders.curated, keep=_versions_to_keep())
+
+
+def publish(folders: Folders) -> warehouse.Published:
+    """Publish the working file as the last run left it: the way forward after a rollback.
+
+    Raises:
+        PipelineError: there is none, a run is going on, or the last one didn't come to its end.
+    """
+    with writing(folders):
+        if not folders.working.is_file() or folders.pending.exists():
+            raise PipelineError("what the last run left is not ready to be published; run: schedario run")
+        return put_in_place(folders)
+
+
+def rollback(folders: Folders) -> warehouse.Version:
+    """Put the version before in force; the working file and the acts stay as they are.
+
+    Raises:
+        PipelineError: a run is going on. WarehouseError: there is no version to go back to.
+    """
+    with writing(folders):
+        return warehouse.rollback(folders.curated)
+
+
+def listed(folders: Folders) -> Result:
+    """The versions that are kept, newest first, with the one in force marked.
+
+    Raises:
+        PipelineError: nothing is published.
+    """
+    current = in_force(folders.curated)
+    if not current:
+        raise PipelineError(f"nothing is published in {shown(folders.curated)} yet; run: schedario run")
+    rows: list[tuple[object, ...]] = [
+        (v.nome, v.pubblicata_il, v.righe.get("main.dim_atto"), sum(v.righe.values()), v.nome == current)
+        for v in reversed(warehouse.kept_versions(folders.curated))
+    ]
+    return ["version", "published_utc", "acts", "rows", "in_force"], rows
+
+
+def _versions_to_keep() -> int:
+    text = os.environ.get(SETTING, str(KEPT_VERSIONS))
+    if not (text.isdecimal() and int(text)):
+        raise PipelineError(f"{SETTING} is '{text}'; write how many published versions to keep, as in: {SETTING}=5")
+    return int(text)

@@ -1,0 +1,5 @@
+-- Componenti a cui gli atti correnti danno regole.
+-- Grana: una componente. Chiave: componente.
+select distinct componente
+from punteggi.regola_in_vigore
+order by componente
