@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from extractors.image_lines import Region, text_lines, without_specks, writing_height
 from extractors.image_rulings import Image, find_rulings, ink_of, mask_of, skew_of, straightened
 from extractors.lattice import find_grids
-from extractors.orientation import best_turn, turned
+from extractors.orientation import best_turn, may_be_turned, read_either_way, turned
 from extractors.page import PageContent
 from extractors.recognition import Letter, is_installed, read_lines
 
@@ -108,9 +108,15 @@ def _read(grey: Image, sheet: PageContent, scale: float) -> PageContent:
     if not writing:
         return page
     mask = without_specks(mask, writing)
-    lines = [line for region in _regions(page, mask, scale) for line in _lines_in(mask, region, writing)]
-    letters = list(read_lines(ink, lines, writing))
-    return _with_glyphs(page, letters, scale)
+    lines: list[Region] = []
+    letters: list[Letter] = []
+    for region in _regions(page, mask, scale):
+        own = _lines_in(mask, region, writing)
+        if may_be_turned(own, writing):
+            letters += read_either_way(ink, mask, region, own, writing)
+        else:
+            lines += own
+    return _with_glyphs(page, [*read_lines(ink, lines, writing), *letters], scale)
 
 
 def _sheet(number: int, width: float, height: float, rotation: int) -> PageContent:
@@ -153,6 +159,6 @@ def _with_glyphs(page: PageContent, letters: Sequence[Letter], scale: float) -> 
         text=[letter.text for letter in letters],
         box=np.array([letter.box for letter in letters], dtype=np.float64).reshape(-1, 4) / scale,
         hidden=np.zeros(len(letters), dtype=np.bool_),
-        turn=np.zeros(len(letters), dtype=np.int64),
+        turn=np.array([letter.turn for letter in letters], dtype=np.int64),
         confidence=np.array([letter.confidence for letter in letters], dtype=np.float64),
     )

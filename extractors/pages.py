@@ -38,15 +38,22 @@ def read_document(path: Path, password: str | None, processes: int) -> list[Read
     Raises:
         EncryptedError, DamagedError, TooLargeError: the file can't be read; the message says why and what to do.
     """
+    count = _count_pages(path, password)
+    _check_pages(path, count)
     try:
-        with pdfplumber.open(path, password=password) as pdf:
-            count = len(pdf.pages)
-        _check_pages(path, count)
         processes = min(processes, count // PAGES_EACH)
         if processes < 2:
             return _read_pages(path, password, range(count))
         return _read_side_by_side(path, password, count, processes)
     except READER_ERRORS as error:
+        raise _explained(path, error) from error
+
+
+def _count_pages(path: Path, password: str | None) -> int:
+    try:
+        with pdfplumber.open(path, password=password) as pdf:
+            return len(pdf.pages)
+    except Exception as error:  # nothing of ours runs here: whatever a broken page tree raises is the file's fault
         raise _explained(path, error) from error
 
 

@@ -45,11 +45,13 @@ X_HEIGHT, RISE, SINK = 0.55, 0.22, 0.23
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter or blank as the engine read it: its box in pixels, and how sure the engine is, 0 to 1."""
+    """One letter or blank as the engine read it: its box in pixels, how sure the engine is, 0 to 1, and how many
+    degrees anticlockwise its line runs."""
 
     text: str
     box: tuple[float, float, float, float]
     confidence: float
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ def _keep_whole(table: Table, grid: Grid, notes: Notes) -> TableAccount:
     notes.layout, notes.confidence = "", 1.0
     where = tuple(Evidence(part.page, part.box, "", table.engine, 1.0, table.number) for part in table.segments)
     notes.add("tabella_generica", fields, dict.fromkeys(fields, where))
+    notes.find(table, 0, "tabella_senza_layout", "Nessun layout riconosce la tabella: è conservata intera.")
     return TableAccount(table.number, "generica", table.n_rows, table.n_rows, 0, {})
 
 

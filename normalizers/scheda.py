@@ -16,29 +16,11 @@ from normalizers.headers import Grid
 from normalizers.layout import Layout, Scheda, SubTable
 from normalizers.notes import Notes, distinct, evidence_of
 from normalizers.records import Evidence, Finding, Record, TableAccount, Value
+from normalizers.scheda_heading import Heading, lowest, read_heading
 from normalizers.text import key
 
 ALIKE = 0.85
 """A misspelt label is still that label when it is so much alike (1 is equal)."""
-
-
-@dataclass(slots=True)
-class Heading:
-    """The columns of a sub-table, as its header row prints them. `times` are the columns of one kind."""
-
-    columns: int
-    """How many columns its table has: it says nothing of a table with others."""
-    first: int
-    block: str
-    title: str
-    title_evidence: tuple[Evidence, ...]
-    fields: dict[str, int]
-    times: list[int]
-    time_texts: list[str]
-    notes: list[int]
-    target_text: str = ""
-    evidence: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
-    """Where its parts are printed: `blocco`, `tempi`, `target`."""
 
 
 @dataclass(slots=True)
@@ -209,7 +191,7 @@ class SchedaReader:
         for cell in own:
             if len(rows) > 1 and cell.row + cell.row_span < last and key(cell.text).startswith(part.titolo):
                 form.title, form.title_evidence = cell.text, evidence_of(table, [cell])
-        form.heading = _heading(part, _lowest(rows), table, form.title, form.title_evidence)
+        form.heading = read_heading(part, lowest(rows), table, form.title, form.title_evidence)
 
     def _read_line(self, form: Form, table: Table, cell: Cell, following: Grid) -> str:
         """A row that is one cell: over other rows the name of their group, else a note."""
@@ -339,56 +321,6 @@ def _label(name: str, labels: dict[str, tuple[str, ...]]) -> str | None:
 
 def _text(cells: Sequence[Cell | None], column: int) -> str:
     return cell.text if (cell := cells[column]) is not None else ""
-
-
-def _lowest(rows: Grid) -> list[Cell]:
-    """The cells of a header's last row; where one is blank, the one above it over the same columns."""
-    bottom = []
-    for cell in distinct(rows[-1]):
-        over = (row[cell.column] for row in reversed(rows))
-        named = (c for c in over if c is not None and c.text and c.column_span == cell.column_span)
-        bottom.append(next(named, cell))
-    return bottom
-
-
-def _heading(
-    part: SubTable, bottom: Sequence[Cell], table: Table, title: str, title_evidence: tuple[Evidence, ...]
-) -> Heading:
-    """Tell the columns of a header row apart: the first, the named ones, those of one kind, the notes."""
-    first, *others = bottom
-    fields: dict[str, int] = {}
-    times: list[Cell] = []
-    target = ""
-    for cell in others:
-        name = _named(key(cell.text), part, fields)
-        if name is not None:
-            fields[name] = cell.column
-            target = cell.text if name == "target" else target
-        else:
-            times.append(cell)
-    kept = max(part.colonne, max((i + 1 for i, cell in enumerate(times) if cell.text), default=0))
-    return Heading(
-        columns=table.n_columns,
-        first=first.column,
-        block=first.text,
-        title=title,
-        title_evidence=title_evidence,
-        fields=fields,
-        times=[cell.column for cell in times[:kept]],
-        time_texts=[cell.text for cell in times[:kept]],
-        notes=[cell.column for cell in times[kept:]],
-        target_text=target,
-        evidence={
-            "blocco": evidence_of(table, [first]),
-            "tempi": evidence_of(table, times[:kept]),
-            "target": evidence_of(table, [cell for cell in others if cell.column == fields.get("target")]),
-        },
-    )
-
-
-def _named(name: str, part: SubTable, taken: dict[str, int]) -> str | None:
-    fitting = (field_name for field_name, names in part.campi.items() if name and name.startswith(names))
-    return next((field_name for field_name in fitting if field_name not in taken), None)
 
 
 def _fields(table: Table, row: dict[str, Cell | None]) -> tuple[dict[str, Value], dict[str, tuple[Evidence, ...]]]:

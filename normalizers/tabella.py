@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import cast
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from extractors.model import Block, Cell, Place, Table
+from normalizers.building import apply
 from normalizers.headers import Grid, Mapping, go_on, recognise, same_order
-from normalizers.layout import Derived, Layout, RecordRule, layouts
-from normalizers.notes import Notes, distinct, evidence_of
-from normalizers.records import Evidence, Record, TableAccount, Value
-from normalizers.text import split_marks, year_in
+from normalizers.layout import Layout, layouts
+from normalizers.notes import Notes, distinct
+from normalizers.records import TableAccount
+from normalizers.row import Row, State, carry_over, text_of
+from normalizers.text import year_in
 from normalizers.vocabolario import recognise_words
-
-Row = dict[str, tuple[Cell, ...]]
-"""The cells of a row by field: one, or the levels of a path."""
-
-
-@dataclass(slots=True)
-class State:
-    """What goes on from row to row, and from table to table, of one layout in one document."""
-
-    section: Cell | None = None
-    group: Row = field(default_factory=dict)
-    caption: Row = field(default_factory=dict)
-    previous: Row = field(default_factory=dict)
-    carried: dict[int, Cell] = field(default_factory=dict)
-    """`id` of a cell that a page break leaves blank -> the cell that it goes on from."""
-    open_records: dict[str, Record] = field(default_factory=dict)
-    rows_of: Counter[str] = field(default_factory=Counter)
 
 
 class TabellaReader:
@@ -167,23 +150,25 @@ def _read_row(
         return "sezione"
     row = {name: _distinct_cells(cells, columns) for name, columns in mapping.fields.items()}
     if top_of_page:
-        _carry_over(table, row, layout, state)
+        carry_over(table, row, layout, state)
     row = {name: tuple(state.carried.get(id(cell), cell) for cell in own) for name, own in row.items()}
     _report_left(table, index, printed, mapping, notes)
-    if layout.group is not None and all(p.search(_text(row, name)) for name, p in layout.group.when.items()):
+    if layout.group is not None and all(p.search(text_of(row, name)) for name, p in layout.group.when.items()):
         state.group = {name: row[source] for name, source in layout.group.fields.items() if source in row}
         return "gruppo"
     row |= state.group | state.caption
     if layout.section and state.section is not None:
         row[layout.section] = (state.section,)
-    missing = [name for rule in layout.records for name in rule.required if not _text(row, rule.fields.get(name, name))]
+    missing = [
+        name for rule in layout.records for name in rule.required if not text_of(row, rule.fields.get(name, name))
+    ]
     if missing:
         notes.put_aside(table, index, f"Manca il valore di: {', '.join(dict.fromkeys(missing))}.", distinct(cells))
         return "quarantena"
     _check_codes(table, index, layout, mapping, row, notes)
     others = {heading: cell for column, heading in mapping.unknown.items() if (cell := cells[column]) is not None}
     for rule in layout.records:
-        _apply(table, index, rule, row, others, state, notes)
+        apply(table, index, rule, row, others, state, notes)
     state.previous = row
     return "dati"
 
@@ -200,169 +185,9 @@ def _report_left(table: Table, index: int, printed: Iterable[Cell], mapping: Map
             notes.find(table, index, "cella_non_presa", f"Nessun campo per la cella «{cell.text}».", cell.column)
 
 
-def _carry_over(table: Table, row: Row, layout: Layout, state: State) -> None:
-    """Let the cells that a page break leaves blank stand for those of the row before, in all rows they cover.
-
-    A text that a page break cuts inside such a cell goes on from the text before.
-    """
-    if any(_text(row, name) for name in layout.inherit_when_blank):
-        return
-    for name in layout.inherit:
-        for cell in _leading_blanks(row.get(name, ())):
-            before = [other for other in state.previous.get(name, ()) if _covers(other, cell)]
-            if before:
-                state.carried[id(cell)] = before[0]
-    for name in layout.goes_on:
-        if _text(row, name) and name in state.previous:
-            whole = _whole(state.previous[name][0], row[name][0])
-            state.carried[id(row[name][0])] = whole
-            _rewrite(table, layout, state, name, whole)
-
-
-def _leading_blanks(cells: tuple[Cell, ...]) -> Iterator[Cell]:
-    """The blank cells of a field before its first text: of a path, the levels that go on from the page before."""
-    for cell in cells:
-        if cell.text:
-            return
-        yield cell
-
-
-def _covers(earlier: Cell, cell: Cell) -> bool:
-    """Whether a cell of another row stands in the same column. Columns of another table have other numbers."""
-    same_place = (
-        earlier.places[-1].box[0] < (cell.places[0].box[0] + cell.places[0].box[2]) / 2 < earlier.places[-1].box[2]
-    )
-    return bool(earlier.text) and same_place
-
-
-def _whole(first: Cell, rest: Cell) -> Cell:
-    return replace(
-        first,
-        places=first.places + rest.places,
-        lines=first.lines + rest.lines,
-        text=f"{first.text} {rest.text}",
-        paragraphs=first.paragraphs + rest.paragraphs,
-    )
-
-
-def _rewrite(table: Table, layout: Layout, state: State, name: str, cell: Cell) -> None:
-    """Give the open records that hold a field its whole text."""
-    for rule in layout.records:
-        for field_name, column in rule.fields.items():
-            if column == name and rule.each != "row" and rule.kind in state.open_records:
-                state.open_records[rule.kind].fields[field_name] = cell.text
-                state.open_records[rule.kind].evidence[field_name] = evidence_of(table, [cell])
-
-
 def _check_codes(table: Table, index: int, layout: Layout, mapping: Mapping, row: Row, notes: Notes) -> None:
     for column in layout.columns:
-        value = _text(row, column.field)
+        value = text_of(row, column.field)
         if column.codes and value and value not in column.codes:
             message = f"«{value}» non è tra i valori previsti di {column.field}: {', '.join(column.codes)}."
             notes.find(table, index, "valore_fuori_elenco", message, mapping.fields[column.field][0])
-
-
-def _apply(
-    table: Table, index: int, rule: RecordRule, row: Row, others: dict[str, Cell], state: State, notes: Notes
-) -> None:
-    """Begin a record of the rule's kind, or go on with the one that the row belongs to."""
-    if rule.each != "row" and not _text(row, rule.each):
-        notes.find(table, index, "riga_senza_" + rule.kind, f"La riga non dice a quale {rule.kind} appartiene.")
-        return
-    begins = rule.each == "row" or not _goes_on(rule, row, state.previous)
-    if begins:
-        for other in rule.ordinal.values():
-            state.rows_of[other] += 1
-        record = _record(table, rule, row, state, notes)
-        _add_others(table, rule, record, others)
-        state.open_records[rule.kind] = record
-        state.rows_of[rule.kind] = 0
-    for name, parts in rule.people.items():
-        _add_people(table, state.open_records[rule.kind], name, {part: _first(row, c) for part, c in parts.items()})
-
-
-def _goes_on(rule: RecordRule, row: Row, previous: Row) -> bool:
-    """Whether a row belongs to the record of the row before: one cell stands beside both, or it is printed again."""
-    if _first(row, rule.each) is _first(previous, rule.each):
-        return True
-    return bool(rule.again) and all(_text(row, name) == _text(previous, name) for name in rule.again)
-
-
-def _record(table: Table, rule: RecordRule, row: Row, state: State, notes: Notes) -> Record:
-    fields: dict[str, Value] = {name: _text(row, column) for name, column in rule.fields.items()}
-    evidence: dict[str, tuple[Evidence, ...]] = {
-        name: evidence_of(table, row[column]) for name, column in rule.fields.items() if _text(row, column)
-    }
-    for name, other in rule.ordinal.items():
-        fields[name] = state.rows_of[other]
-    for name, source in rule.lists.items():
-        fields[name] = split_marks(row[source][0].paragraphs) if row.get(source) else []
-        _lend(evidence, name, source)
-    for name, source in rule.paths.items():
-        fields[name] = [cell.text for cell in row.get(source, ()) if cell.text]
-        if fields[name]:
-            evidence[name] = evidence_of(table, [cell for cell in row[source] if cell.text])
-    for name in rule.people:
-        fields[name] = []
-    for derived in rule.derived:
-        fields[derived.field] = _derive(derived, _text(row, derived.source))
-        if _text(row, derived.source):
-            evidence[derived.field] = evidence_of(table, row[derived.source])
-    record = notes.add(rule.kind, fields, evidence)
-    for name, about in rule.targets.items():
-        notes.has_target(record, name, [_text(row, column, " > ") for column in about])
-    return record
-
-
-def _add_others(table: Table, rule: RecordRule, record: Record, others: dict[str, Cell]) -> None:
-    """Keep the cells that no field takes under their headings."""
-    if not rule.others:
-        return
-    printed = {heading: cell for heading, cell in others.items() if cell.text}
-    record.fields[rule.others] = {heading: cell.text for heading, cell in printed.items()}
-    if printed:
-        record.evidence[rule.others] = evidence_of(table, printed.values())
-
-
-def _lend(evidence: dict[str, tuple[Evidence, ...]], name: str, source: str) -> None:
-    if source in evidence:
-        evidence[name] = evidence[source]
-
-
-def _derive(derived: Derived, text: str) -> Value:
-    match = re.search(derived.pattern, text)
-    if derived.flag:
-        return match is not None
-    found = match.group(match.re.groups and 1).zfill(derived.pad) if match else ""
-    return found.lower() if derived.lower else found
-
-
-def _add_people(table: Table, record: Record, name: str, parts: dict[str, Cell | None]) -> None:
-    """Add the people of a row to a record, each once; cells that print several one under the other are parted."""
-    people = cast(list[dict[str, str]], record.fields[name])
-    for person in _people(parts):
-        if any(person.values()) and _folded(person) not in map(_folded, people):
-            people.append(person)
-            places = evidence_of(table, [cell for cell in parts.values() if cell is not None and cell.text])
-            record.evidence[name] = tuple(dict.fromkeys((*record.evidence.get(name, ()), *places)))
-
-
-def _folded(person: dict[str, str]) -> tuple[str, ...]:
-    return tuple(value.casefold() for value in person.values())
-
-
-def _people(parts: dict[str, Cell | None]) -> Iterable[dict[str, str]]:
-    columns = {part: list(cell.paragraphs) if cell else [] for part, cell in parts.items()}
-    several = [len(paragraphs) for paragraphs in columns.values() if len(paragraphs) > 1]
-    if len(several) < 2 or len(set(several)) > 1:
-        return [{part: cell.text if cell else "" for part, cell in parts.items()}]
-    shared = {part: texts * several[0] if len(texts) == 1 else texts for part, texts in columns.items() if texts}
-    return [{part: shared[part][i] if part in shared else "" for part in columns} for i in range(several[0])]
-
-
-def _first(row: Row, name: str) -> Cell | None:
-    return next(iter(row.get(name, ())), None)
-
-
-def _text(row: Row, name: str, between: str = " ") -> str:
-    return between.join(cell.text for cell in row.get(name, ()) if cell.text)

@@ -170,16 +170,17 @@ def test_a_box_behind_the_whole_body_parts_no_rows(tmp_path: Path) -> None:
 
 def test_marked_words_and_single_coloured_cells_part_no_rows(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
-    rows = [HEADER, *([[f"via {n}"], [f"lavoro numero {n}", "in due parti"], [f"{n}/03/2031"]] for n in range(1, 9))]
+    widths, long = (50.0, 360.0, 60.0), "che prende quasi tutta la larghezza della tabella e che è segnato in giallo"
+    rows = [HEADER, *([[f"via {n}"], [f"lavoro numero {n}, {long}", "in due parti"], ["31/03"]] for n in range(1, 9))]
     height = 2 * LEADING + 2 * PAD
     for n, row in enumerate(rows[1:]):
         top = A4[1] - TOP - LEADING - 2 * PAD - n * height
         canvas.setFillColorRGB(1, 1, 0)
         for i, line in enumerate(row[1]):
             width = canvas.stringWidth(line, "Helvetica", SIZE)
-            canvas.rect(LEFT + WIDTHS[0] + PAD, top - PAD - SIZE - i * LEADING - 2, width, LEADING, stroke=0, fill=1)
-        canvas.rect(LEFT + sum(WIDTHS[:2]), top - height / 2, WIDTHS[2], height / 2, stroke=0, fill=1)
-    draw(canvas, rows, turns(9, None))
+            canvas.rect(LEFT + widths[0] + PAD, top - PAD - SIZE - i * LEADING - 2, width, LEADING, stroke=0, fill=1)
+        canvas.rect(LEFT + sum(widths[:2]), top - height / 2, widths[2], height / 2, stroke=0, fill=1)
+    draw(canvas, rows, turns(9, None), widths=widths)
     canvas.save()
     (table,) = extract(tmp_path / "a.pdf").tables
     assert texts(table) == printed(rows)

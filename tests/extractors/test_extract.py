@@ -348,6 +348,13 @@ class TestUnreadable:
         path.write_bytes(b"%PDF-1.4\n" + content)
         self.message(path, ExtractionError)
 
+    def test_a_page_whose_turn_is_no_number_is_refused(self, tmp_path):
+        path = typeset(tmp_path / "guasto.pdf", lambda canvas: grid(canvas, [["a", "b"], ["c", "d"]]))
+        data = path.read_bytes()
+        assert b"/Rotate 0" in data
+        path.write_bytes(data.replace(b"/Rotate 0", b"/Rotate x"))
+        self.message(path, DamagedError)
+
     @given(st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=30))
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_bytes_turned_in_a_small_pdf_are_read_in_full_or_refused(self, tmp_path, flips):

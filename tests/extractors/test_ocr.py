@@ -239,3 +239,27 @@ def test_boxes_on_a_sheet_aslant_are_those_of_the_print(tmp_path: Path) -> None:
         there = corners @ rotation.T + middle
         expected = [*there.min(axis=0), *there.max(axis=0)]
         assert cell.places[0].box == pytest.approx(expected, abs=1.5)
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_turned_text_in_a_cell_of_a_scan_is_read(tmp_path: Path, turn: int) -> None:
+    canvas = Canvas(str(tmp_path / "text.pdf"), pagesize=A4)
+    canvas.grid([60, 90, 120, 400], [A4[1] - y for y in (100, 190, 220)])
+    canvas.setFont("Helvetica", 10)
+    for x, word in ((60, "Trimestre 2"), (90, "Peso %")):
+        canvas.saveState()
+        canvas.translate(x + (19 if turn == 90 else 11), A4[1] - (185 if turn == 90 else 105))
+        canvas.rotate(turn)
+        canvas.drawString(0, 0, word)
+        canvas.restoreState()
+    for x, line in ((64, "SI"), (94, "25"), (124, "Manutenzione del verde")):
+        canvas.drawString(x, A4[1] - 210, line)
+    canvas.drawString(124, A4[1] - 150, "Descrizione dell'attività")
+    canvas.save()
+    page = pypdfium2.PdfDocument(tmp_path / "text.pdf")[0]
+    picture = np.atleast_3d(page.render(scale=SCALE, grayscale=True).to_numpy())[:, :, 0]
+    read = extract(pdf_of(tmp_path / "act.pdf", np.ascontiguousarray(picture), stamp=""))
+    assert texts(read) == [
+        ["Trimestre 2", "Peso %", "Descrizione dell'attività"],
+        ["SI", "25", "Manutenzione del verde"],
+    ]
