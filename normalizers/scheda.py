@@ -52,24 +52,56 @@ class SchedaReader:
     def read_block(self, block: Block) -> None:
         """A line of text: the title of a form, the title of a part, a note."""
         self.notes.layout, self.notes.confidence = self.layout.name, 1.0
-        if re.search(self.profile.titolo, block.text):
-            self._begin(block)
+        if self.profile.titolo.search(block.text):
+            self._begin(block.text, (_block_evidence(block),))
         elif self.form is not None:
             self._read_text(self.form, block.text, (_block_evidence(block),))
 
     def read_table(self, table: Table, grid: Grid, above: Sequence[Block]) -> TableAccount | None:
-        """The rows of a table of the form; None outside a form."""
-        if self.form is None:
+        """The rows of a table of the form; None for a table outside a form, or one that prints nothing of it."""
+        if self.form is not None and self.form.heading is not None and self.form.heading.columns != table.n_columns:
+            self.form.heading = None
+        if not self._is_ours(grid):
             return None
         self.notes.layout, self.notes.confidence = self.layout.name, 1.0
+        if self.form is not None:
+            self.form.header_until = 0
         fate: Counter[str] = Counter()
-        self.form.header_until = 0
-        if self.form.heading is not None and self.form.heading.columns != table.n_columns:
-            self.form.heading = None
         for index, cells in enumerate(grid):
-            fate[self._read_row(self.form, table, grid, index, cells)] += 1
+            fate[self._place_row(table, grid, index, cells)] += 1
         data, aside = fate.pop("dati", 0), fate.pop("quarantena", 0)
         return TableAccount(table.number, self.layout.name, table.n_rows, data, aside, dict(fate))
+
+    def _is_ours(self, grid: Grid) -> bool:
+        """Whether a table goes on with the form, or prints a title, a label or a header of one."""
+        rows = [[cell for cell in distinct(cells) if cell.row == i and cell.text] for i, cells in enumerate(grid)]
+        if any(self._is_title(own) for own in rows):
+            return True
+        form = self.form
+        if form is None or form.heading is not None or form.labels or form.announced is not None:
+            return form is not None
+        return any(own and self._says_something(own) for own in rows)
+
+    def _says_something(self, own: Sequence[Cell]) -> bool:
+        """Whether a row prints a label, a header, a title of a part, or what is said of the incentive."""
+        first = own[0].text
+        known = self._part(first) is not None or self._is_incentive(first) or self._header_of(own) is not None
+        return known or bool(self._labels(own) or self._pairs(own))
+
+    def _is_title(self, own: Sequence[Cell]) -> bool:
+        return len(own) == 1 and self.profile.titolo.search(own[0].text) is not None
+
+    def _place_row(self, table: Table, grid: Grid, index: int, cells: list[Cell | None]) -> str:
+        """Begin a form, or go on with the one that is open; returns what became of the row."""
+        printed = [cell for cell in distinct(cells) if cell.row == index and cell.text]
+        if self._is_title(printed):
+            self._begin(printed[0].text, evidence_of(table, printed))
+            return "titolo"
+        if self.form is None:
+            if printed:
+                self.notes.put_aside(table, index, "Sta prima del titolo della scheda.", printed)
+            return "quarantena" if printed else "vuota"
+        return self._read_row(self.form, table, grid, index, cells)
 
     def finish(self) -> None:
         """Check the closed lists of the form that ends here."""
@@ -86,14 +118,13 @@ class SchedaReader:
                     Finding(place.page, place.table, place.row, "valore_fuori_elenco", message, place.column)
                 )
 
-    def _begin(self, block: Block) -> None:
+    def _begin(self, title: str, where: tuple[Evidence, ...]) -> None:
         self.finish()
-        number = re.search(self.profile.numero, block.text)
+        number = self.profile.numero.search(title)
         fields: dict[str, Value] = dict.fromkeys(self.profile.etichette, "")
-        fields |= {"scheda_n": number.group(1) if number else "", "intestazione": block.text}
+        fields |= {"scheda_n": number.group(1) if number else "", "intestazione": title}
         fields |= {"note": "", "incentivato": False, "incentivo_testo": ""}
-        here = (_block_evidence(block),)
-        self.form = Form(self.notes.add("scheda", fields, {"scheda_n": here, "intestazione": here}))
+        self.form = Form(self.notes.add("scheda", fields, {"scheda_n": where, "intestazione": where}))
 
     def _read_text(self, form: Form, text: str, where: tuple[Evidence, ...]) -> None:
         """A text of the form outside its tables, or a row of a table that is one text."""
@@ -156,6 +187,11 @@ class SchedaReader:
         if labels:
             form.heading, form.labels = None, labels
             return "etichetta"
+        pairs = self._pairs(own)
+        if pairs:
+            for name, cell, text in pairs:
+                _append(form.record, name, text, evidence_of(table, [cell]))
+            return "dati"
         if form.heading is not None:
             return self._read_entry(form, form.heading, table, cells)
         if form.announced is self.profile.personale:
@@ -218,6 +254,25 @@ class SchedaReader:
                 others += 1
         count = len(set(found.values()))
         return found if count > others else {}
+
+    def _pairs(self, own: Sequence[Cell]) -> list[tuple[str, Cell, str]]:
+        """Field, cell and text of each value in a row whose labels stand to the left of their values, or in their
+        cells before a colon; empty for other rows."""
+        pairs: list[tuple[str, Cell, str]] = []
+        label = ""
+        for cell in own:
+            head, colon, rest = cell.text.partition(":")
+            name = _exactly(head, self.profile.etichette)
+            if label and (name is None or rest.strip()):
+                pairs.append((label, cell, cell.text))
+                label = ""
+            elif name is not None and colon and rest.strip():
+                pairs.append((name, cell, rest.strip()))
+            elif name is not None:
+                label = name
+            elif cell.text:
+                return []
+        return [pair for pair in pairs if pair[2]]
 
     def _read_values(self, form: Form, table: Table, index: int, own: Sequence[Cell]) -> str:
         """A row under labels: each value belongs to the label over it."""
@@ -317,6 +372,12 @@ def _label(name: str, labels: dict[str, tuple[str, ...]]) -> str | None:
     fields = {label: field_name for field_name, names in labels.items() for label in names}
     close = difflib.get_close_matches(name, fields, 1, ALIKE)
     return fields[close[0]] if close else None
+
+
+def _exactly(text: str, labels: dict[str, tuple[str, ...]]) -> str | None:
+    """The field whose label this is to the letter."""
+    name = key(text)
+    return next((field_name for field_name, names in labels.items() if name in names), None)
 
 
 def _text(cells: Sequence[Cell | None], column: int) -> str:

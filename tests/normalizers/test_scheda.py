@@ -98,11 +98,46 @@ class TestLabels:
         assert record["settore"] == "Tecnico"
 
     def test_value_without_a_label_is_set_aside(self):
-        reading = form(table([["tredici", "quattordici"]]))
+        reading = form(table([["tredici", "quattordici"], ["Settore", "Servizio"], ["Tecnico", "Verde"]]))
         (aside,) = reading.set_aside
         assert aside.reason == "Nessuna etichetta sopra il valore."
         assert json.loads(aside.content) == ["tredici", "quattordici"]
         assert reading.accounts[0].set_aside == 1
+
+
+class TestLabelsBeside:
+    """Forms of other bodies print the label to the left of its value, or before a colon in one cell."""
+
+    def test_label_to_the_left_of_its_value(self):
+        record = scheda(
+            table([["Settore", "Tecnico"], ["Titolo dell'obiettivo", "Strade"], ["Titolo", "Strade sicure"]])
+        )
+        assert (record["settore"], record["titolo"]) == ("Tecnico", "Strade sicure")
+
+    def test_two_pairs_in_a_row(self):
+        record = scheda(table([["Settore", "Tecnico", "Servizio:", "Verde"]]))
+        assert (record["settore"], record["servizio"]) == ("Tecnico", "Verde")
+
+    def test_label_and_value_in_one_cell(self):
+        record = scheda(table([["Settore: Tecnico", "Dirigente: Rossi Ada"]]))
+        assert (record["settore"], record["dirigente"]) == ("Tecnico", "Rossi Ada")
+
+    def test_title_of_the_form_in_a_row_of_the_table(self):
+        titled = [section("SCHEDA OBIETTIVO N. 3", 2), ["Settore", "Tecnico"]]
+        other = [section("SCHEDA OBIETTIVO N. 4", 2), ["Settore", "Scuola"]]
+        reading = read(table([*titled, *other]))
+        assert [(r["scheda_n"], r["settore"]) for r in fields(reading, "scheda")] == [("3", "Tecnico"), ("4", "Scuola")]
+        assert reading.accounts[0].non_data == {"titolo": 2}
+
+    def test_table_of_known_words_inside_a_form_is_read_by_the_vocabulary(self):
+        words = [["Indicatore", "Target"], ["Strade rifatte", "10 km"], ["Buche chiuse", "90%"]]
+        reading = form(table([["Settore", "Tecnico"]]), table(words))
+        assert column(reading, "kpi", "target_raw") == ["10 km", "90%"]
+
+    def test_table_that_prints_nothing_of_a_form_is_kept_whole(self):
+        reading = form(table([["Capitolo", "Importo"], ["1010", "25.000,00"]]))
+        assert reading.set_aside == []
+        assert len(fields(reading, "tabella_generica")) == 1
 
 
 class TestPhases:
@@ -306,7 +341,7 @@ class TestTablesUnderAnotherHeading:
     def test_narrower_table_is_not_read_under_the_columns_of_the_one_before(self):
         reading = form(table(self.INDICATORS_TABLE), table([["Verdi Ada", "istruttore"]]))
         assert len(fields(reading, "indicatore")) == 1
-        assert [json.loads(row.content) for row in reading.set_aside] == [["Verdi Ada", "istruttore"]]
+        assert column(reading, "tabella_generica", "grid") == ['[["Verdi Ada", "istruttore"]]']
 
     def test_staff_in_several_columns_is_staff(self):
         staff = table([["PERSONALE COINVOLTO", LEFT], ["Verdi Ada", "istruttore"]])
