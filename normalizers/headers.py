@@ -14,6 +14,8 @@ HEADER_AT = 6
 HEADER_ROWS = 3
 OVERLAP = 0.8
 """Columns of two tables are the same when they share this part of their width."""
+SKEWED = 6.0
+"""... or when their edges are so near, in points."""
 SAME_EDGES = 0.98
 """Two tables have the same edges when they share this part of their width."""
 RULED = "reticolo"
@@ -126,7 +128,7 @@ def go_on(table: Table, earlier: Table, mapping: Mapping) -> Mapping | None:
             return None
         span = there[columns[0]][0], there[columns[-1]][1]
         under = tuple(column for column, (left, right) in here.items() if span[0] < (left + right) / 2 < span[1])
-        fits = under and _share((here[under[0]][0], here[under[-1]][1]), span) >= OVERLAP
+        fits = under and _same_column((here[under[0]][0], here[under[-1]][1]), span)
         if not fits or (len(under) > 1 and field not in mapping.paths):
             return None
         fields[field] = under
@@ -171,6 +173,11 @@ def _columns(table: Table) -> dict[int, tuple[float, float]]:
     left = {cell.column: cell.places[0].box[0] for cell in reversed(table.cells)}
     right = {cell.column + cell.column_span - 1: cell.places[0].box[2] for cell in reversed(table.cells)}
     return {column: (left[column], right[column]) for column in sorted(left.keys() & right.keys())}
+
+
+def _same_column(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """Whether two columns are one: on a scan that isn't straight a narrow one is a little wider or elsewhere."""
+    return _share(a, b) >= OVERLAP or max(abs(a[0] - b[0]), abs(a[1] - b[1])) <= SKEWED
 
 
 def _share(a: tuple[float, float], b: tuple[float, float]) -> float:
