@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
 from expectations.checks import Frames
-from expectations.outcomes import Outcome, Severity, State, verdict
-from expectations.suites import document_suites, star_suites
+from expectations.outcomes import BLOCKING, Outcome, Severity, State, verdict
+from expectations.suites import document_suites, star_suites, volume_suites
 
 __all__ = [
     "Frames",
@@ -16,10 +19,12 @@ __all__ = [
     "build_data_docs",
     "validate_document",
     "validate_star",
+    "validate_volume",
     "verdict",
 ]
 
 STAR = "stella"
+VOLUME = "volume"
 
 
 def _home(curated: Path) -> Path:
@@ -44,6 +49,20 @@ def validate_star(frames: Frames, curated: Path | None = None) -> list[Outcome]:
     from expectations.engine import run
 
     return run(star_suites(frames), STAR, curated and _home(curated))
+
+
+def validate_volume(frame: pd.DataFrame, curated: Path | None = None, accept_less: bool = False) -> list[Outcome]:
+    """Hold what a run loaded against the last good run (rows of `qualita.volume`).
+
+    Args:
+        accept_less: somebody said that less is right: what would block only warns.
+    """
+    from expectations.engine import run
+
+    outcomes = run(volume_suites(frame), VOLUME, curated and _home(curated))
+    if accept_less:
+        outcomes = [replace(o, gravita="avviso") if o.gravita in BLOCKING else o for o in outcomes]
+    return outcomes
 
 
 def build_data_docs(curated: Path) -> Path:

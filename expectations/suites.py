@@ -47,6 +47,17 @@ def star_suites(frames: Frames) -> Iterator[Suite]:
     yield from _suites(dict(frames), relations, "stella", "blocca_pubblicazione")
 
 
+def volume_suites(frame: pd.DataFrame) -> Iterator[Suite]:
+    """The suite of a run's rows of `qualita.volume`."""
+    relation = catalogue()["qualita.volume"]
+    yield from _suites({relation.name: frame}, {relation.name: _inside_run(relation)}, "volume", "blocca_pubblicazione")
+
+
+def _inside_run(relation: Relation) -> Relation:
+    """A relation as it is inside one run."""
+    return replace(relation, key=tuple(column for column in relation.key if column != "run_id"))
+
+
 def _suites(
     frames: dict[str, pd.DataFrame], relations: dict[str, Relation], level: str, blocking: Severity
 ) -> Iterator[Suite]:

@@ -33,7 +33,17 @@ def schedario() -> None:
 
 
 @app.command(epilog=examples("schedario run", "schedario run --raw ~/atti --curated ~/magazzino"))
-def run(raw: Raw = RAW, curated: Curated = CURATED) -> None:
+def run(
+    raw: Raw = RAW,
+    curated: Curated = CURATED,
+    accept_less: Annotated[
+        bool, typer.Option("--accept-less", help="Publish even if there is less than the last good run had.")
+    ] = False,
+    without_names: Annotated[
+        bool, typer.Option("--without-names", help="From now on publish senza_nomi/, the edition without names, too.")
+    ] = False,
+    fetch: Annotated[bool, typer.Option("--fetch", help="First fetch from the sources of sources.yaml.")] = False,
+) -> None:
     """Read the new and changed acts of a folder, and publish the warehouse.
 
     A document that can't be read is set aside with its reason and the others go
@@ -41,15 +51,22 @@ def run(raw: Raw = RAW, curated: Curated = CURATED) -> None:
     published files stay as they were, and the exit code is 1.
     """
     from pipelines import running, summary
+    from pipelines.wish import Wish
 
     folders = Folders(raw, curated)
     console = Console()
+    if without_names:
+        from pipelines import publishing
+
+        publishing.without_names(folders)
+    if fetch:
+        gathering.fetch_first(raw)
     documents = running.documents_to_look_at(folders)
     if not documents:
         console.print(running.nothing_new(folders), soft_wrap=True)
         return
     typer.echo(f"{documents} documents in {shown(raw)}; the flow engine takes some ten seconds to start ...", err=True)
-    done = running.run(folders)
+    done = running.run(folders, Wish(accept_less=accept_less))
     summary.tell(done, folders, console)
     raise typer.Exit(1 if done.blocked else 0)
 

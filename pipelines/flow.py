@@ -7,14 +7,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 import expectations
 import warehouse
-from pipelines import loading, publishing, readings
+from pipelines import correcting, loading, publishing, readings
 from pipelines.children import CORES, read_in_child
 from pipelines.errors import NotPublishedError, ReadingError
+from pipelines.fetching import Outcome, fetch_enabled
 from pipelines.folders import CURATED, RAW, Folders
 from pipelines.locking import writing
 from pipelines.progress import tracking
@@ -40,19 +41,32 @@ def read(source: Source, folder: Path, processes: int) -> Path:
     return path
 
 
+@task(name="raccolta")
+def gather(raw: Path) -> list[Outcome]:
+    """Ask the sources for new and changed documents; what a source fails in is an outcome, and stops nothing.
+
+    Raises:
+        PipelineError: sources.yaml can't be read, or somebody else is fetching.
+    """
+    logger = get_run_logger()
+    return fetch_enabled(raw, lambda outcome: logger.info("%s %s %s", outcome.kind, outcome.url, outcome.reason))
+
+
 RUNNER: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=CORES)
 """A thread for each core: each waits for the child process that does the work."""
 
 
 @flow(name="schedario", task_runner=RUNNER)
-def schedario(raw: Path = RAW, curated: Path = CURATED, wish: Wish = NOTHING_SPECIAL) -> Summary:
-    """Bring the warehouse in `curated` up to date with the acts in `raw`.
+def schedario(raw: Path = RAW, curated: Path = CURATED, wish: Wish = NOTHING_SPECIAL, fetch: bool = False) -> Summary:
+    """Bring the warehouse in `curated` up to date with the acts in `raw`; with `fetch`, after asking the sources.
 
     Raises:
         NotPublishedError: a check on the whole warehouse failed.
         PipelineError, WarehouseError: nothing could be done. In both cases the published files are as they were.
     """
     folders = Folders(raw, curated)
+    if fetch:
+        gather(folders.raw)
     with writing(folders):
         sources = register(folders.raw)
         state = current_state(folders, sources)
@@ -72,7 +86,9 @@ def _load(folders: Folders, sources: list[Source], state: State, wish: Wish) -> 
     """All documents and measured values into the working file, and the star's expectations."""
     with closing(warehouse.connect(folders.working)) as con:
         warehouse.load_rules(con, rules_files(folders.raw))
-        loader = loading.Loader(con, warehouse.begin_run(con, readings.current_version()), folders)
+        corrections = correcting.corrections_in(folders.raw)
+        run_id = warehouse.begin_run(con, readings.current_version())
+        loader = loading.Loader(con, run_id, folders, corrections, correcting.without_act(corrections, sources))
         changed = _changed(loader, sources, published_state(folders), state, wish)
         names = {source.name for source in changed}
         unchanged = [source for source in sources if source.name not in names]
@@ -82,6 +98,9 @@ def _load(folders: Folders, sources: list[Source], state: State, wish: Wish) -> 
         results = loader.load_results()
         warehouse.release_absent(con, loader.run_id, [loading.as_document(source, 0) for source in sources])
         blocked, warnings = loading.told(loader.check_star())
+        volume = loader.check_volume(wish.accept_less)
+        blocked += loading.too_little(volume) + loader.stale
+        warnings += loading.told([outcome for outcome in volume if outcome.gravita == "avviso"])[1]
         if folders.published.is_file() and not warehouse.loaded_documents(con):
             blocked.append("no document could be loaded, so the published ones stay; see the reasons above")
         released = warehouse.released(con, loader.run_id)

@@ -38,6 +38,11 @@ class Folders:
         return self.work / "readings"
 
     @property
+    def pseudonym_key(self) -> Path:
+        """The key of the edition without names, which is published as long as it is there. Never published itself."""
+        return self.work / "pseudonimi.key"
+
+    @property
     def state(self) -> Path:
         """What stood in the raw folder when it was last published."""
         return self.work / "published.json"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,22 +47,42 @@ def fetch(
     published; the copy stays), rifiutato or errore with the reason. When
     something is rifiutato or errore the exit code is 1; the rest is stored.
     """
-    from pipelines.sources import chosen, read_sources
-
-    known = read_sources(raw)
-    outcomes = _fetched(raw, known.contact, chosen(known, source or []), dry_run)
+    outcomes = _fetched(raw, source or [], dry_run) if source or dry_run else fetch_first(raw)
     counts = Counter(str(outcome.kind) for outcome in outcomes)
     typer.echo(", ".join(f"{number} {kind}" for kind, number in counts.items()) or "nothing to fetch")
     raise typer.Exit(1 if counts["errore"] or counts["rifiutato"] else 0)
 
 
-def _fetched(raw: Path, contact: str, origins: list[Origin], dry_run: bool) -> list[Outcome]:
-    """Fetch, with a line for each outcome as it comes."""
-    from pipelines.fetching import fetch as fetch_all
+def fetch_first(raw: Path) -> list[Outcome]:
+    """The first step of a night, with a line for each outcome as it comes.
 
+    Raises:
+        PipelineError: there is no sources.yaml, or it can't be read.
+    """
+    from pipelines.fetching import fetch_enabled
+    from pipelines.sources import read_sources
+
+    read_sources(raw)
+    with _telling() as told:
+        return fetch_enabled(raw, told)
+
+
+def _fetched(raw: Path, names: list[str], dry_run: bool) -> list[Outcome]:
+    """The same for some sources, or without fetching."""
+    from pipelines.fetching import fetch as fetch_all
+    from pipelines.sources import chosen, read_sources
+
+    known = read_sources(raw)
+    with _telling() as told:
+        return fetch_all(raw, known.contact, chosen(known, names), told, dry_run)
+
+
+@contextmanager
+def _telling() -> Iterator[Callable[[Outcome], None]]:
+    """A sign of life on standard error, and a line for each outcome on standard output."""
     console = Console()
-    with Console(stderr=True).status(f"fetching from {len(origins)} sources ..."):
-        return fetch_all(raw, contact, origins, lambda outcome: console.print(_line(outcome), soft_wrap=True), dry_run)
+    with Console(stderr=True).status("fetching ..."):
+        yield lambda outcome: console.print(_line(outcome), soft_wrap=True)
 
 
 def _line(outcome: Outcome) -> str:
@@ -104,12 +126,11 @@ def check(
     raw: Raw = RAW,
 ) -> None:
     """Check sources.yaml field by field, then ask each source what it offers; nothing is fetched."""
-    from pipelines.sources import chosen, read_sources, sources_path
+    from pipelines.sources import read_sources, sources_path
 
     known = read_sources(raw)
-    origins = chosen(known, source or [])
     typer.echo(f"{shown(sources_path(raw))}: {len(known.sources)} sources, all fields valid")
-    outcomes = [] if offline else _fetched(raw, known.contact, origins, dry_run=True)
+    outcomes = [] if offline else _fetched(raw, source or [], dry_run=True)
     raise typer.Exit(1 if any(outcome.kind in ("errore", "rifiutato") for outcome in outcomes) else 0)
 
 

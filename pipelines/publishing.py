@@ -9,6 +9,7 @@ from pipelines.errors import PipelineError
 from pipelines.folders import Folders, shown
 from pipelines.locking import writing
 from pipelines.querying import Result
+from warehouse.pseudonyms import key_of
 from warehouse.publishing import KEPT_VERSIONS
 from warehouse.versions import in_force
 
@@ -22,7 +23,9 @@ def put_in_place(folders: Folders) -> warehouse.Published:
         PipelineError: the environment variable SCHEDARIO_VERSIONS isn't a number from 1.
         WarehouseError: as `warehouse.publish`.
     """
-    return warehouse.publish(folders.working, folders.curated, keep=_versions_to_keep())
+    return warehouse.publish(
+        folders.working, folders.curated, keep=_versions_to_keep(), pseudonym_key=_pseudonym_key(folders)
+    )
 
 
 def publish(folders: Folders) -> warehouse.Published:
@@ -61,6 +64,16 @@ def listed(folders: Folders) -> Result:
         for v in reversed(warehouse.kept_versions(folders.curated))
     ]
     return ["version", "published_utc", "acts", "rows", "in_force"], rows
+
+
+def without_names(folders: Folders) -> None:
+    """From now on publish the edition without names, too: it is made as long as its key is there."""
+    with writing(folders):
+        key_of(folders.pseudonym_key)
+
+
+def _pseudonym_key(folders: Folders) -> bytes | None:
+    return key_of(folders.pseudonym_key) if folders.pseudonym_key.exists() else None
 
 
 def _versions_to_keep() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipelines import inspecting, querying, readings, running
 from pipelines.errors import PipelineError
@@ -49,12 +50,13 @@ def item(folders: Folders, number: int) -> Item:
     columns, rows = querying.query(folders, querying.sql_text("quarantena_voce"), [number])
     if not rows:
         raise PipelineError(f"no item {number} is set aside; list them with: schedario quarantine")
-    return Item(number, **dict(zip(columns, rows[0], strict=True)))
+    facts: dict[str, Any] = dict(zip(columns, rows[0], strict=True))
+    return Item(number, **facts)
 
 
 def cells(folders: Folders, found: Item) -> Result:
     """The cells of the item's row: column, text, page and box; nothing for a whole document."""
-    place = [found.atto_id, found.table, found.row]
+    place: list[object] = [found.atto_id, found.table, found.row]
     return querying.query(folders, querying.sql_text("quarantena_celle"), place)
 
 

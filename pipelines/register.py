@@ -10,6 +10,8 @@ from pathlib import Path
 
 from pipelines.errors import PipelineError
 from pipelines.folders import shown
+from pipelines.provenance import Facts, fetched_facts
+from pipelines.sources import facts_of_sources
 
 REGISTER_NAME = "registro.csv"
 KEY_COLUMN = "nome_file"
@@ -54,7 +56,8 @@ def register(raw: Path) -> list[Source]:
     paths = [path for path in _files(raw) if path.suffix.lower() == ".pdf"]
     if not paths:
         raise PipelineError(f"no PDF under {shown(raw)}; put one there, or name another folder with --raw DIR")
-    return [_source(path.relative_to(raw).as_posix(), path, facts) for path in paths]
+    sources = facts_of_sources(raw)
+    return [_source(path.relative_to(raw).as_posix(), path, facts, sources) for path in paths]
 
 
 def results_files(raw: Path) -> dict[str, Path]:
@@ -79,8 +82,10 @@ def _files(raw: Path) -> list[Path]:
     return sorted((path for path in raw.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
 
 
-def _source(name: str, path: Path, facts: dict[str, dict[str, str]]) -> Source:
-    return Source(name, path, sha256_of(path), path.stat().st_size, facts.get(name, {}))
+def _source(name: str, path: Path, facts: dict[str, Facts], sources: dict[str, Facts]) -> Source:
+    """What a person wrote in the register goes before what a fetched file's source says."""
+    known = {**fetched_facts(path, sources), **facts.get(name, {})}
+    return Source(name, path, sha256_of(path), path.stat().st_size, known)
 
 
 def _register_lines(path: Path) -> dict[str, dict[str, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import expectations
 import warehouse
+from pipelines import publishing
 from pipelines.errors import PipelineError
 from pipelines.folders import Folders, shown
 from pipelines.formats import Rows
@@ -70,7 +71,7 @@ def _publish(folders: Folders) -> None:
         blocked, _ = told(expectations.validate_star(warehouse.star_frames(con)))
     if blocked:
         raise PipelineError(f"the rules are kept but not published ({'; '.join(blocked)}); run: schedario run")
-    warehouse.publish(folders.working, folders.curated)
+    publishing.put_in_place(folders)
     folders.pending.unlink()
 
 

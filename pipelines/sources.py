@@ -14,6 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from pipelines.errors import PipelineError
 from pipelines.folders import shown
+from pipelines.provenance import Facts
 
 SOURCES_NAME = "sources.yaml"
 GROUPS = frozenset({"tipo", "numero", "data", "oggetto", "anno", "atto_logico"})
@@ -107,7 +108,7 @@ class Origin(Strict):
     """Its own host may have an address of a private network (an intranet)."""
 
     @property
-    def facts(self) -> dict[str, str]:
+    def facts(self) -> Facts:
         """Columns of the register that hold for all its documents; blanks left out."""
         body = self.body
         known = {
@@ -155,6 +156,15 @@ def read_sources(raw: Path) -> Sources:
     if not path.is_file():
         raise PipelineError(f"no {shown(path)}; write the first source with: schedario sources add --help")
     return _checked(path, _text(path))
+
+
+def facts_of_sources(raw: Path) -> dict[str, Facts]:
+    """Name of a source -> its facts, as it is described today; nothing where there is no file.
+
+    Raises:
+        PipelineError: the file can't be read.
+    """
+    return {origin.name: origin.facts for origin in read_sources(raw).sources} if sources_path(raw).is_file() else {}
 
 
 def chosen(sources: Sources, names: list[str]) -> list[Origin]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+from pipelines.correction_lines import corrections, fingerprint
 from pipelines.folders import REPOSITORY, Folders
 from pipelines.readings import current_version
 from pipelines.register import Source, results_files, rules_files, sha256_of
@@ -18,10 +19,13 @@ SUFFIXES = {".py", ".sql", ".toml", ".csv"}
 
 def current_state(folders: Folders, sources: list[Source]) -> State:
     """What a run would publish from now."""
-    documents = {source.name: source.fingerprint for source in sources}
+    lines = corrections(folders.raw)
+    documents = {source.name: fingerprint(source, lines) for source in sources}
     results = {name: sha256_of(path) for name, path in results_files(folders.raw).items()}
     rules = {path.relative_to(folders.raw).as_posix(): sha256_of(path) for path in rules_files(folders.raw)}
-    return documents | results | rules | {"lettura": current_version(), "caricamento": _loading_version()}
+    key = {"senza_nomi": sha256_of(folders.pseudonym_key)} if folders.pseudonym_key.is_file() else {}
+    own = {"correzioni": hashlib.sha256(json.dumps(lines, default=str).encode()).hexdigest()} if lines else {}
+    return documents | results | rules | key | own | {"lettura": current_version(), "caricamento": _loading_version()}
 
 
 def published_state(folders: Folders) -> State:

@@ -22,7 +22,9 @@ def add_to(app: typer.Typer) -> None:
     """Hang these commands on the program."""
     app.add_typer(quarantine, name="quarantine")
     app.command(epilog=examples("schedario publish --list", "schedario publish --rollback"))(publish)
-    app.command(epilog=examples("schedario diff piano.pdf@1 piano.pdf", "schedario diff a.pdf b.pdf --format json"))(diff)
+    app.command(epilog=examples("schedario diff piano.pdf@1 piano.pdf", "schedario diff a.pdf b.pdf --format json"))(
+        diff
+    )
     app.command(epilog=examples("schedario verify", "schedario verify --rebuild"))(verify)
 
 

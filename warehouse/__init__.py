@@ -16,10 +16,12 @@ In the order of a run:
     release_absent(con, run_id, documents); released(con, run_id) -> what left the quarantine
     load_results(con, path, by) -> ResultsReport; results_template(con, path) -> lines written
     star_frames(con)                        {table: DataFrame}: dim_* and fact_* of schema `main`
+    record_volume(con, run_id)              how much there is, beside the last good run
     end_run(con, run_id, stato, counts)     stato: riuscita | fallita; counts: {word: n}
     con.close(); publish(working, curated) -> Published; kept_versions(curated); rollback(curated)
 """
 
+from warehouse.corrections import Applied, Corrected
 from warehouse.database import connect
 from warehouse.documents import Document, Metadata
 from warehouse.errors import WarehouseError
@@ -39,8 +41,11 @@ from warehouse.runs import (
 )
 from warehouse.staging import stage, staged_frames
 from warehouse.versions import Version, kept_versions, rollback
+from warehouse.volume import record_volume
 
 __all__ = [
+    "Applied",
+    "Corrected",
     "Document",
     "LoadSummary",
     "Metadata",
@@ -62,6 +67,7 @@ __all__ = [
     "read_rules",
     "record_outcomes",
     "record_unchanged",
+    "record_volume",
     "release_absent",
     "released",
     "results_template",

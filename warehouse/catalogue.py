@@ -32,6 +32,7 @@ class Column:
         unit: of a measure (punti, euro, ...), empty where there is none.
         codes: the closed list of values, empty where any value may stand.
         required: neither NULL nor empty in any row.
+        warning: what a reader must not do with it, in Italian.
     """
 
     name: str
@@ -41,11 +42,13 @@ class Column:
     privacy: Privacy = "nessuna"
     codes: tuple[str, ...] = ()
     required: bool = False
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A table or view; `grain` says in Italian what a row is, `key` which columns tell two rows apart."""
+    """A table or view; `grain` says in Italian what a row is, `key` which columns tell two rows apart,
+    `warning` what a reader must not do with it."""
 
     schema: str
     name: str
@@ -54,11 +57,17 @@ class Relation:
     grain: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    warning: str = ""
 
     @property
     def qualified(self) -> str:
         """`schema.name`."""
         return f"{self.schema}.{self.name}"
+
+    @property
+    def parquet(self) -> str:
+        """Its file in the folder of Parquet files."""
+        return f"{self.schema}/{self.name}.parquet"
 
 
 @cache
@@ -74,6 +83,11 @@ def catalogue() -> dict[str, Relation]:
 def relations(schema: str, kind: Kind | None = None) -> list[Relation]:
     """The relations of a schema, in the order of the file; `kind` keeps only tables or only views."""
     return [r for r in catalogue().values() if r.schema == schema and kind in (None, r.kind)]
+
+
+def published_relations() -> list[Relation]:
+    """What a published file holds, in the order of the catalogue."""
+    return [relation for relation in catalogue().values() if relation.schema != "staging"]
 
 
 def read_catalogue(folder: Path) -> dict[str, Relation]:
@@ -97,14 +111,15 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def _relation(schema: str, name: str, raw: dict[str, Any], shared: dict[str, Column]) -> Relation:
     where = f"{schema}.toml [{name}]"
-    _check_keys(where, raw, required={"kind", "comment", "grain", "key", "columns"}, optional={"shared"})
+    _check_keys(where, raw, required={"kind", "comment", "grain", "key", "columns"}, optional={"shared", "warning"})
     unknown = [c for c in raw.get("shared", ()) if c not in shared]
     if unknown:
         raise WarehouseError(f"{where}: {', '.join(unknown)} not in {SHARED_FILE}; add it there")
     own = [_column(where, column, facts) for column, facts in raw["columns"].items()]
     columns = (*(shared[c] for c in raw.get("shared", ())), *own)
     _check_relation(where, raw, [c.name for c in columns])
-    return Relation(schema, name, raw["kind"], raw["comment"], raw["grain"], tuple(raw["key"]), columns)
+    facts = (raw["kind"], raw["comment"], raw["grain"], tuple(raw["key"]), columns, raw.get("warning", ""))
+    return Relation(schema, name, *facts)
 
 
 def _check_relation(where: str, raw: dict[str, Any], columns: list[str]) -> None:

@@ -9,9 +9,8 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.catalogue import Column, Relation
+from warehouse.catalogue import Column, Relation, published_relations
 from warehouse.database import escaped
-from warehouse.exporting import published_relations
 from warehouse.sql_files import sql
 
 SHOWN = 3

@@ -27,6 +27,7 @@ KEPT = (
     "qualita.documento",
     "qualita.quarantena",
     "qualita.uscita_quarantena",
+    "qualita.volume",
 )
 """What can't be made again from the documents: what people typed in, in which order the documents came, the diary."""
 

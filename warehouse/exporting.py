@@ -8,31 +8,24 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.catalogue import Relation, catalogue
+from warehouse.catalogue import Relation, published_relations
 from warehouse.database import connect
 from warehouse.errors import WarehouseError
+from warehouse.packaging import write_package
 from warehouse.schema import column_comment, relation_comment
 
 
-def published_relations() -> list[Relation]:
-    """What a published file holds, in the order of the catalogue."""
-    return [relation for relation in catalogue().values() if relation.schema != "staging"]
-
-
-def parquet_path(relation: Relation) -> str:
-    """Where a relation stands in the folder of Parquet files."""
-    return f"{relation.schema}/{relation.name}.parquet"
-
-
 def export(path: Path, folder: Path) -> dict[str, int]:
-    """Write all relations of a file to a folder; rows by relation.
+    """Write all relations of a file to a folder, with the data package that describes them; rows by relation.
 
     Raises:
         WarehouseError: the file doesn't hold what the catalogue says.
     """
     con = connect(path, read_only=True)
     try:
-        return {relation.qualified: _export(con, relation, folder) for relation in published_relations()}
+        rows = {relation.qualified: _export(con, relation, folder) for relation in published_relations()}
+        write_package(folder, rows)
+        return rows
     except duckdb.Error as error:
         raise WarehouseError(f"the warehouse does not hold what its catalogue says, not published: {error}") from error
     finally:
@@ -40,7 +33,7 @@ def export(path: Path, folder: Path) -> dict[str, int]:
 
 
 def _export(con: DuckDBPyConnection, relation: Relation, folder: Path) -> int:
-    target = folder / parquet_path(relation)
+    target = folder / relation.parquet
     target.parent.mkdir(parents=True, exist_ok=True)
     columns = ", ".join(f'"{column.name}"' for column in relation.columns)
     comments = {column.name: column_comment(column) for column in relation.columns}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pandas as pd
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse import quarantine
 from warehouse.catalogue import Relation, catalogue, relations
+from warehouse.corrections import Corrected, record_corrections
 from warehouse.database import KEPT, transaction
 from warehouse.documents import Document
 from warehouse.errors import WarehouseError
@@ -16,6 +18,7 @@ from warehouse.printed import load_printed
 from warehouse.runs import note_document
 from warehouse.schema import has_query, query_of
 from warehouse.sql_files import sql
+from warehouse.staging import restage_records
 
 ACCOUNTS = ("pagina", "tabella", "conteggi", "rilievo")
 """Tables of `qualita` that belong to a document; the others belong to a run."""
@@ -38,27 +41,38 @@ class LoadSummary:
     rows: dict[str, int] = field(default_factory=dict)
 
 
-def load(con: DuckDBPyConnection, run_id: str, document: Document, stato: str, motivo: str = "") -> LoadSummary:
+def load(
+    con: DuckDBPyConnection,
+    run_id: str,
+    document: Document,
+    stato: str,
+    motivo: str = "",
+    corrected: Corrected | None = None,
+) -> LoadSummary:
     """Load what `stage` staged, in the place of what the same bytes gave before; all or nothing.
 
     Args:
         stato: `caricato` or `parziale`.
         motivo: why it is partial, in Italian.
+        corrected: what the star is made from, where people corrected the reading that is staged.
 
     Raises:
         WarehouseError: another document is staged.
     """
     known = {"atto_id": document.atto_id}
+    # a transaction writes to one database only: staging changes before it
+    printed = restage_records(con, document, corrected.reading) if corrected else {}
     with transaction(con):
         quarantine.renew(con, run_id, document.atto_id)
         loaded, older, versione, current = _state(con, document)
-        for relation in _document_tables():
+        for relation in _printed_tables():
             # what a new working file keeps may know the document already
-            if loaded or relation.qualified in KEPT:
-                con.execute(f"delete from {relation.qualified} where atto_id = $atto_id", known)
-            _fill(con, relation)
+            _refill(con, relation, known, loaded or relation.qualified in KEPT, printed.get(relation.qualified))
+        for relation in _cited_tables():
+            _refill(con, relation, known, loaded)
         if current:
             _load_star(con, replace=older)
+            record_corrections(con, document, corrected.applied if corrected else ())
             load_printed(con, document.atto_id)
         note_document(con, run_id, document, stato, motivo)
     counts = {relation.name: _count(con, f"staging.{relation.name}") for relation in relations("pubblicato")}
@@ -80,9 +94,29 @@ def _state(con: DuckDBPyConnection, document: Document) -> tuple[bool, bool, int
     return loaded, older, versione, current
 
 
-def _document_tables() -> list[Relation]:
+def _printed_tables() -> list[Relation]:
+    """What is kept of a document as printed."""
     accounts = [catalogue()[f"qualita.{name}"] for name in ACCOUNTS]
-    return [*relations("pubblicato", "tabella"), *relations("evidenze", "tabella"), *accounts]
+    evidence = [relation for relation in relations("evidenze", "tabella") if relation not in _cited_tables()]
+    return [*relations("pubblicato", "tabella"), *evidence, *accounts]
+
+
+def _cited_tables() -> list[Relation]:
+    """Units and persons, of which the star makes its own: they follow the corrections."""
+    return [r for r in relations("evidenze", "tabella") if has_query(r) and r.qualified not in KEPT]
+
+
+def _refill(
+    con: DuckDBPyConnection, relation: Relation, known: dict[str, str], loaded: bool, printed: pa.Table | None = None
+) -> None:
+    """Put a document's rows in the place of what it had: the staged ones, or those that were staged before it was
+    corrected."""
+    if loaded:
+        con.execute(f"delete from {relation.qualified} where atto_id = $atto_id", known)
+    if printed is None:
+        _fill(con, relation)
+    else:
+        con.execute(f"insert into {relation.qualified} by name from printed")
 
 
 def _fill(con: DuckDBPyConnection, relation: Relation) -> None:

@@ -1,12 +1,14 @@
-"""Measured values that the acts print themselves, in the VERIFICA columns of the schede.
+"""Measured values that the acts print: the VERIFICA columns of the schede, columns of results, and later acts' results.
 
-They are made again whenever their act is loaded, so that the same documents give the same rows; what people load for
-the same day stands above them.
+They are made again whenever an act of their body is loaded, so that the same documents give the same rows in whatever
+order they come; what people load for the same day stands above them.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -19,24 +21,30 @@ from warehouse.plausible import check_day, checked_measure
 from warehouse.results import TABLE, Targets, current_targets, keep_refused, refused_row
 from warehouse.sql_files import sql
 
-ORIGIN = "scheda"
 MEASURED, PLANNED = (re.compile(WORDS["intestazioni"][kind], re.IGNORECASE) for kind in ("misurato", "previsto"))
 
 
 class Printed(NamedTuple):
-    """A cell of a VERIFICA column, as risultati/stampati.sql gives it."""
+    """A printed value, as risultati/stampati.sql gives it.
+
+    `origin` is `scheda`, `atto` or `atto successivo`; `verification` whether a form's column prints it, which may hold
+    what is planned; `since` the first day of the plan that it is a value of.
+    """
 
     indicatore_id: str
     evidenza_id: str
+    origin: str
+    verification: bool
     heading: str
     year: str
     text: str
     file_name: str
     acquired: datetime
+    since: date | None
 
 
 def load_printed(con: DuckDBPyConnection, atto_id: str) -> None:
-    """Make the printed values of a loaded act again; those that can't be true are kept apart with the reason."""
+    """Make the printed values of a loaded act's body again; those that can't be true are kept apart with the reason."""
     known = {"atto_id": atto_id}
     for statement in ("togli_stampati", "togli_stampati_esclusi"):
         con.execute(sql(f"risultati/{statement}"), known)
@@ -45,13 +53,28 @@ def load_printed(con: DuckDBPyConnection, atto_id: str) -> None:
         return
     targets, values, refused = current_targets(con), [], []
     for cell in cells:
-        about = {"evidenza_id": cell.evidenza_id, "origine": ORIGIN, "caricata_il": cell.acquired}
+        about = {"evidenza_id": cell.evidenza_id, "origine": cell.origin, "caricata_il": cell.acquired}
         try:
             values.append(_row(cell, targets) | about)
         except RefusedError as error:
             refused.append(refused_row(_line(cell), error) | about)
-    insert(con, TABLE, values)
+    insert(con, TABLE, _numbered(values))
     keep_refused(con, refused)
+
+
+def _numbered(values: list[Row]) -> list[Row]:
+    """Of several values for a part and a day the last has number 0, those before it -1, -2, ...: below what people load."""
+    left = Counter(_moment(row) for row in values)
+    numbered = []
+    for row in values:
+        left[_moment(row)] -= 1
+        n = -left[_moment(row)]
+        numbered.append(row | {"n": n, "rilevazione_id": key(*_moment(row), n)})
+    return numbered
+
+
+def _moment(row: Row) -> tuple[str, int, date]:
+    return row["indicatore_id"], row["parte"], row["data"]
 
 
 def _row(cell: Printed, targets: Targets) -> Row:
@@ -61,10 +84,11 @@ def _row(cell: Printed, targets: Targets) -> Row:
         RefusedError: why it is no measured value of its target.
     """
     part = _part(cell, targets)
-    target = targets[cell.indicatore_id, part]
-    if PLANNED.search(cell.heading):
+    # an act prints results of days before its own: they only have to be the plan's
+    target = replace(targets[cell.indicatore_id, part], since=cell.since)
+    if cell.verification and PLANNED.search(cell.heading):
         raise RefusedError("non_misurato", f"'{cell.heading}' holds what is planned")
-    if not MEASURED.search(cell.heading):
+    if cell.verification and not MEASURED.search(cell.heading):
         raise RefusedError("intestazione_ambigua", f"'{cell.heading}' may hold what is planned")
     day = _day(cell)
     check_day(day, cell.heading, target)
@@ -72,9 +96,7 @@ def _row(cell: Printed, targets: Targets) -> Row:
     return {
         "indicatore_id": cell.indicatore_id,
         "parte": part,
-        "rilevazione_id": key(cell.indicatore_id, part, day, 0),
         "data": day,
-        "n": 0,
         "valore": measure.number,
         "valore_data": measure.day,
         "testo": cell.text,
@@ -99,21 +121,26 @@ def _part(cell: Printed, targets: Targets) -> int:
 
 
 def _day(cell: Printed) -> date:
-    dated = re.search(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", cell.heading)
+    dated = re.findall(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", cell.heading)
     try:
-        return parse_date(dated[0]) if dated else date(int(cell.year), 12, 31)
+        return parse_date(dated[-1]) if dated else date(int(cell.year), 12, 31)
     except ValueError as error:
-        raise RefusedError("data_illeggibile", f"'{cell.heading}' has no year") from error
+        raise RefusedError("data_illeggibile", f"'{_when(cell)}' is of no year, or of several") from error
 
 
 def _line(cell: Printed) -> dict[str, str]:
     return {
         "indicatore_id": cell.indicatore_id,
         "valore": cell.text,
-        "data": cell.heading or cell.year,
+        "data": _when(cell),
         "fonte": _source(cell),
     }
 
 
 def _source(cell: Printed) -> str:
-    return f"{cell.heading or cell.year}, {cell.file_name}"
+    return f"{_when(cell)}, {cell.file_name}"
+
+
+def _when(cell: Printed) -> str:
+    """The heading, with the year where it doesn't say it."""
+    return cell.heading if cell.year in cell.heading else f"{cell.heading} {cell.year}".strip()

@@ -11,8 +11,9 @@ from warehouse import versions
 from warehouse.database import connect, is_stale
 from warehouse.errors import WarehouseError
 from warehouse.exporting import export
+from warehouse.name_free import write_name_free
 from warehouse.staging import now
-from warehouse.versions import FILE, PARQUET
+from warehouse.versions import FILE, NAME_FREE, PARQUET
 
 KEPT_VERSIONS = 5
 
@@ -27,11 +28,12 @@ class Published:
     rows: dict[str, int]
 
 
-def publish(working: Path, curated: Path, keep: int = KEPT_VERSIONS) -> Published:
+def publish(working: Path, curated: Path, keep: int = KEPT_VERSIONS, pseudonym_key: bytes | None = None) -> Published:
     """Publish the working file (its connections closed) into a folder. Dying at any point leaves what was there whole.
 
     Args:
         keep: how many versions stay on disk, the new one with them; the one before it stays in any case.
+        pseudonym_key: where given, the edition without names is published too.
 
     Raises:
         WarehouseError: the working file is missing or in use, or its copy doesn't hold what the catalogue says.
@@ -44,7 +46,16 @@ def publish(working: Path, curated: Path, keep: int = KEPT_VERSIONS) -> Publishe
     folder.mkdir(parents=True)
     shutil.copyfile(working, folder / FILE)
     rows = export(folder / FILE, folder / PARQUET)
+    if pseudonym_key is not None:
+        _name_free(folder, pseudonym_key)
     versions.seal(folder, moment.isoformat(timespec="seconds"), versions.in_force(curated), rows)
     versions.put_in_force(curated, folder.name)
     versions.drop_old(curated, keep)
     return Published(curated / FILE, curated / PARQUET, folder.name, rows)
+
+
+def _name_free(folder: Path, key: bytes) -> None:
+    edition = folder / NAME_FREE
+    edition.mkdir()
+    write_name_free(folder / FILE, edition / FILE, key)
+    export(edition / FILE, edition / PARQUET)

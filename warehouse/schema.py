@@ -8,6 +8,8 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from warehouse.catalogue import Column, Relation, catalogue
+from warehouse.dictionary import catalogue_rows
+from warehouse.frames import insert
 from warehouse.seeds import seed
 from warehouse.sql_files import sql, sql_exists
 from warehouse.vocabulary import fill_vocabulary
@@ -48,6 +50,7 @@ def create(con: DuckDBPyConnection) -> None:
         _comment(con, relation)
     seed(con)
     fill_vocabulary(con)
+    insert(con, "main.catalogo", catalogue_rows())
     con.execute("insert into qualita.impianto values (?)", [fingerprint()])
     con.commit()
 
@@ -67,18 +70,19 @@ def _comment(con: DuckDBPyConnection, relation: Relation) -> None:
 
 
 def relation_comment(relation: Relation) -> str:
-    """What readers see beside a relation: what it is, its grain and its key."""
-    return f"{relation.comment}. Una riga: {relation.grain}. Chiave: {', '.join(relation.key)}"
+    """What readers see beside a relation: what it is, its grain, its key, and what not to do with it."""
+    text = f"{relation.comment}. Una riga: {relation.grain}. Chiave: {', '.join(relation.key)}"
+    return f"{text}. Avvertenza: {relation.warning}" if relation.warning else text
 
 
 def column_comment(column: Column) -> str:
-    """What readers see beside a column: what it holds, its unit, its values, and whether it names persons."""
+    """What readers see beside a column: what it holds, its unit, whether it names persons, what not to do with it."""
     text = column.comment
     if column.unit:
         text += f" [{column.unit}]"
     if column.privacy == "dati_personali":
         text += " (dati personali)"
-    return text
+    return f"{text}. Avvertenza: {column.warning}" if column.warning else text
 
 
 def _quoted(text: str) -> str:

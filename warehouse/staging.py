@@ -6,16 +6,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from normalizers.records import Reading
 from warehouse.documents import Document, Metadata, key
 from warehouse.frames import Row, arrow
-from warehouse.rows import rows_of
+from warehouse.rows import Tables, rows_of
 from warehouse.sql_files import sql
 
 PRINTED = ("ente", "tipo", "numero", "data", "oggetto")
 """What an act may print of itself, named alike in the register."""
+
+
+RECORDS = ("pubblicato.", "staging.target")
+"""The tables that records fill."""
 
 
 def now() -> datetime:
@@ -31,6 +36,22 @@ def stage(con: DuckDBPyConnection, document: Document, reading: Reading) -> None
     """
     tables = rows_of(document, reading)
     tables["evidenze.versione"] = [_act(con, document, reading)]
+    _put(con, tables)
+
+
+def restage_records(con: DuckDBPyConnection, document: Document, reading: Reading) -> dict[str, pa.Table]:
+    """Put the records and targets of a corrected reading in the place of the staged ones; errors as `stage`.
+
+    Returns:
+        What was staged, by `schema.table`.
+    """
+    tables = {name: rows for name, rows in rows_of(document, reading).items() if name.startswith(RECORDS)}
+    before = {name: con.sql(f"from staging.{name.split('.')[1]}").to_arrow_table() for name in tables}
+    _put(con, tables)
+    return before
+
+
+def _put(con: DuckDBPyConnection, tables: Tables) -> None:
     for name, rows in tables.items():
         frame = arrow(con, name, rows)
         con.execute(f"create or replace table staging.{name.split('.')[1]} as from frame")

@@ -10,11 +10,10 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse import versions
-from warehouse.catalogue import Relation, catalogue
+from warehouse.catalogue import Relation, catalogue, published_relations
 from warehouse.comparing import compare
 from warehouse.database import connect, escaped
 from warehouse.errors import WarehouseError
-from warehouse.exporting import parquet_path, published_relations
 from warehouse.sql_files import sql
 
 TO_LOOK_AT = ("conteggi", "seconda_lettura")
@@ -87,7 +86,7 @@ def _counts(con: DuckDBPyConnection, version: versions.Version) -> Iterator[str]
 
 def _parquet(con: DuckDBPyConnection, folder: Path) -> Iterator[str]:
     for relation in published_relations():
-        source = f"read_parquet('{escaped(folder / parquet_path(relation))}')"
+        source = f"read_parquet('{escaped(folder / relation.parquet)}')"
         try:
             difference = compare(con, relation, relation.qualified, source)
         except (duckdb.IOException, duckdb.BinderException):

@@ -139,8 +139,8 @@ class Client:
         try:
             question = self._http.stream("GET", url, headers=headers)
             async with asyncio.timeout(self._limits.seconds), question as response:
-                if response.has_redirect_location:
-                    return _target(response)
+                if response.next_request is not None:
+                    return str(response.next_request.url)
                 if response.status_code == httpx.codes.NOT_MODIFIED and headers:
                     return Answer(url, _kept(response), None)
                 self._check_status(response)
@@ -173,13 +173,6 @@ def _checked(url: str) -> httpx.URL:
     if address.scheme not in WEB or not address.host:
         raise Refused(f"{url}: si prendono solo indirizzi http e https")
     return address
-
-
-def _target(response: httpx.Response) -> str:
-    try:
-        return str(response.url.join(response.headers["location"]))
-    except httpx.InvalidURL as error:
-        raise Failed("il sito rinvia a un indirizzo sbagliato") from error
 
 
 def _kept(response: httpx.Response) -> dict[str, str]:

@@ -38,14 +38,17 @@ class Address(BaseModel):
 class Memory(BaseModel):
     """One source."""
 
+    first_asked: str = ""
     last_asked: str = ""
+    """When its list came whole or in part."""
     last_news: str = ""
     """When something new or changed came."""
     addresses: dict[str, Address] = {}
 
     def days_silent(self, today: date) -> int | None:
-        """Days without news; None for a source that never had any."""
-        return (today - datetime.fromisoformat(self.last_news).date()).days if self.last_news else None
+        """Days without news, counted from the first question where there never were any; None before that."""
+        since = self.last_news or self.first_asked
+        return (today - datetime.fromisoformat(since).date()).days if since else None
 
 
 def recall(raw: Path, source: str) -> Memory:
@@ -74,4 +77,4 @@ def now() -> str:
 
 
 def _path(raw: Path, source: str) -> Path:
-    return raw / OWN_FOLDER / f"{source}.json"
+    return raw / OWN_FOLDER / "sources" / f"{source}.json"

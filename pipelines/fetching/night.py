@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 
 from pipelines.errors import PipelineError
 from pipelines.fetching.client import Client
+from pipelines.fetching.diary import Night, write_down
 from pipelines.fetching.limits import Limits
 from pipelines.fetching.manners import Pace
+from pipelines.fetching.memory import now
 from pipelines.fetching.outcomes import Kind, Outcome
 from pipelines.fetching.store import OWN_FOLDER
 from pipelines.fetching.visit import visit
 from pipelines.folders import shown
-from pipelines.sources import InFolder, Origin
+from pipelines.sources import InFolder, Origin, chosen, read_sources, sources_path
 
 Told = Callable[[Outcome], None]
 
@@ -39,6 +41,20 @@ def fetch(
     """
     with _fetching(raw):
         return asyncio.run(_all(raw, contact, origins, told, dry_run, limits or Limits()))
+
+
+def fetch_enabled(raw: Path, told: Told) -> list[Outcome]:
+    """The first step of a night: all enabled sources; nothing where there is no `sources.yaml`.
+
+    Raises:
+        PipelineError: the file can't be read, or somebody else is fetching into the folder.
+    """
+    if not sources_path(raw).is_file():
+        return []
+    sources, began = read_sources(raw), now()
+    outcomes = fetch(raw, sources.contact, chosen(sources, []), told)
+    write_down(raw, Night(began=began, ended=now(), outcomes=outcomes))
+    return outcomes
 
 
 async def _all(

@@ -8,15 +8,18 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import cms
+from asn1crypto import cms, core
 
 from pipelines.fetching.outcomes import Refused
 
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+CONSTRUCTED = 1
+LONG_FORM = 0x80
 ARMOUR = re.compile(rb"-----[^-]+-----")
 
 
@@ -45,13 +48,38 @@ def unwrapped(body: bytes) -> tuple[bytes, list[Signer]]:
     """
     try:
         signed = cms.ContentInfo.load(_binary(body) or b"")["content"]
-        content: bytes | None = signed["encap_content_info"]["content"].native
+        content = _content(signed["encap_content_info"]["content"])
         signers = [_signer(info, list(signed["certificates"])) for info in signed["signer_infos"]]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise Refused(f"busta p7m danneggiata ({type(error).__name__}); chiederne una copia all'ente") from error
     if content is None:
         raise Refused("la busta p7m contiene solo la firma, non il documento; cercare il documento accanto")
     return content, signers
+
+
+def _content(octets: Any) -> bytes | None:
+    """The signed bytes, put together from their segments where there are some; None where there are none.
+
+    The library's own way adds segment after segment, which takes minutes for a document of 40 MB.
+    """
+    if isinstance(octets, core.Void):
+        return None
+    body: bytes = octets.contents
+    return b"".join(_segments(body)) if octets.method == CONSTRUCTED else body
+
+
+def _segments(body: bytes) -> Iterator[bytes]:
+    """The octet strings that stand one after the other (X.690, 8.1 and 8.7)."""
+    at = 0
+    while at < len(body):
+        tag, length, at = body[at], body[at + 1], at + 2
+        if tag != core.OctetString.tag:
+            raise ValueError("a segment is not an octet string")
+        if length & LONG_FORM:
+            digits = length ^ LONG_FORM
+            length, at = int.from_bytes(body[at : at + digits]), at + digits
+        yield body[at : at + length]
+        at += length
 
 
 def _binary(body: bytes) -> bytes | None:
@@ -68,7 +96,9 @@ def _binary(body: bytes) -> bytes | None:
 
 
 def _signer(info: Any, certificates: list[Any]) -> Signer:
-    certificate = next((one.chosen for one in certificates if one.name == "certificate" and _is_of(one, info["sid"])), None)
+    certificate = next(
+        (one.chosen for one in certificates if one.name == "certificate" and _is_of(one, info["sid"])), None
+    )
     name = certificate.subject.native.get("common_name", "") if certificate else ""
     return Signer(name, f"{certificate.serial_number:x}" if certificate else "", _signed_at(info))
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.fetching.envelopes import Opened
+from pipelines.provenance import sidecar_path
 
 OWN_FOLDER = ".fetch"
 """Under the raw folder: what fetching keeps for itself."""
-SIDECAR = ".json"
 DIGITS = 16
 LONGEST_NAME = 80
 
@@ -29,11 +29,10 @@ def keep(raw: Path, source: str, document: Opened, provenance: Mapping[str, Any]
     """
     digest = hashlib.sha256(document.pdf).hexdigest()
     folder = raw / source
-    folder.mkdir(parents=True, exist_ok=True)
     if known := sorted(folder.glob(f"{digest[:DIGITS]}-*.pdf")):
         return known[0].relative_to(raw).as_posix(), False
     path = folder / f"{digest[:DIGITS]}-{slug(document.name)}.pdf"
-    sidecar = {
+    said = {
         **provenance,
         "member": document.member,
         "published_name": document.name,
@@ -41,22 +40,16 @@ def keep(raw: Path, source: str, document: Opened, provenance: Mapping[str, Any]
         "size": len(document.pdf),
         "signers": [asdict(signer) for signer in document.signers],
     }
-    write(raw, path.with_name(path.name + SIDECAR), json.dumps(sidecar, indent=1, ensure_ascii=False).encode())
+    write(raw, sidecar_path(path), json.dumps(said, indent=1, ensure_ascii=False).encode())
     write(raw, path, document.pdf, mode=0o444)
     return path.relative_to(raw).as_posix(), True
-
-
-def sidecar(pdf: Path) -> dict[str, Any]:
-    """What is known of a fetched PDF; empty for one that a person put there."""
-    path = pdf.with_name(pdf.name + SIDECAR)
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return found
 
 
 def write(raw: Path, path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write aside and rename, so that no half file can be seen, not even after a power cut."""
     own = raw / OWN_FOLDER
-    own.mkdir(parents=True, exist_ok=True)
+    for folder in (own, path.parent):
+        folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=own, suffix=".part", delete=False) as file:
         try:
             file.write(content)

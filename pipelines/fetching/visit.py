@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from pipelines.fetching.client import Answer, Client, Tags
-from pipelines.fetching.envelopes import opened
+from pipelines.fetching.envelopes import Opened, opened
 from pipelines.fetching.limits import MEGABYTE, Limits
 from pipelines.fetching.listing import Found, Listing, listing
 from pipelines.fetching.memory import Address, Memory, now, recall, remember
@@ -32,6 +32,9 @@ class Visit:
 
     async def outcomes(self, dry_run: bool) -> AsyncIterator[Outcome]:
         """One outcome for each document, as they come."""
+        if not dry_run and not self.memory.first_asked:
+            self.memory.first_asked = now()
+            remember(self.raw, self.origin.name, self.memory)
         try:
             offered = await listing(self.origin, self.raw, self.client, self.limits)
         except (Refused, Failed) as error:
@@ -86,7 +89,8 @@ class Visit:
         address.last_seen, address.vanished = seen, None
         self.memory.addresses[found.url] = address
         if answer.body is not None:
-            return self._opened(found, answer, address)
+            inside = await asyncio.to_thread(opened, _name(answer), answer.body, self.limits)
+            return self._stored(found, answer, address, inside)
         refusals = [self._refused(found.url, name, reason) for name, reason in address.refused.items()]
         return refusals if not address.files else [self._unchanged(found.url, address), *refusals]
 
@@ -95,14 +99,14 @@ class Visit:
             return await asyncio.to_thread(_from_file, url, self.limits.document, tags)
         return await self.client.get(url, self.limits.document, tags)
 
-    def _opened(self, found: Found, answer: Answer, address: Address) -> list[Outcome]:
+    def _stored(self, found: Found, answer: Answer, address: Address, inside: list[Opened]) -> list[Outcome]:
         """Store what is inside, and remember what the address holds now."""
         before = address.files
         tags = answer.tags
         address.final_url, address.etag, address.last_modified = answer.url, tags.etag, tags.last_modified
         address.files, address.refused = [], {}
         outcomes = []
-        for document in opened(_name(answer), answer.body or b"", self.limits):
+        for document in inside:
             name = document.member or document.name
             if document.refused:
                 address.refused[name] = document.refused
@@ -128,7 +132,8 @@ class Visit:
             "final_url": answer.url,
             "fetched_at": now(),
             "headers": answer.headers,
-            "facts": {**self.origin.facts, "url": found.url, "atto_logico": act, **found.facts},
+            "source_facts": self.origin.facts,
+            "facts": {"url": found.url, "atto_logico": act, **found.facts},
         }
 
     def _vanished(self, offered: Listing, dry_run: bool) -> list[Outcome]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -13,6 +14,9 @@ from typing import Any
 
 import duckdb
 import pytest
+
+from warehouse.catalogue import published_relations
+from warehouse.name_free import write_name_free
 
 ROOT = Path(__file__).parents[2]
 TRUTH = ROOT / "tests" / "truth"
@@ -151,3 +155,17 @@ def test_real_acts_wait_for_results_and_the_made_up_one_has_scores(published: du
     assert {stato for esempio, stato, *_ in states if not esempio and stato == "misurato"} == set()
     assert sum(scored for esempio, _, _, scored in states if not esempio) == 0
     assert sum(scored for esempio, _, _, scored in states if esempio) > 10
+
+
+def test_the_edition_without_names_holds_no_name_of_the_acts(
+    published: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    names = {name for (name,) in published.sql("select nominativo from dim_persona").fetchall() if " " in name}
+    ((source,),) = published.sql("select path from duckdb_databases() where path is not null").fetchall()
+    # a copy: DuckDB opens a file once in a process
+    write_name_free(Path(shutil.copy(source, tmp_path / "intero.duckdb")), tmp_path / "senza.duckdb", bytes(32))
+    assert len(names) > 100
+    with duckdb.connect(str(tmp_path / "senza.duckdb"), read_only=True) as con:
+        for relation in published_relations():
+            text = " ".join(str(con.sql(f"from {relation.qualified}").fetchall()).split()).casefold()
+            assert [name for name in names if name.casefold() in text] == [], relation.qualified

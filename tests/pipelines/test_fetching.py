@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import ssl
 from email.utils import formatdate
 
 import pytest
-from envelopes_made_up import pdf, signed, zipped
+from envelopes_made_up import certificate_of, pdf, signed, zipped
 from website import answer, document, endless, in_turn, index, serving
 
 from pipelines.errors import PipelineError
@@ -87,11 +88,11 @@ def test_what_comes_back_is_no_longer_marked(site, raw):
     a_night(raw, page(site))
     site.pages["/atti"] = index("a.pdf")
     assert told(a_night(raw, page(site)))["b.pdf"] == "sparito"
-    memory = json.loads((raw / ".fetch/peg.json").read_text())["addresses"]
+    memory = json.loads((raw / ".fetch/sources/peg.json").read_text())["addresses"]
     assert memory[f"{site.root}/b.pdf"]["vanished"] and not memory[f"{site.root}/a.pdf"]["vanished"]
     site.pages["/atti"] = index("a.pdf", "b.pdf")
     assert told(a_night(raw, page(site)))["b.pdf"] == "invariato"
-    memory = json.loads((raw / ".fetch/peg.json").read_text())["addresses"]
+    memory = json.loads((raw / ".fetch/sources/peg.json").read_text())["addresses"]
     assert not memory[f"{site.root}/b.pdf"]["vanished"]
 
 
@@ -109,6 +110,15 @@ def test_sites_without_tags_are_asked_again_and_stored_once(site, raw):
     site.pages = {"/a.pdf": answer(200, pdf("a"))}
     assert [the_one(a_night(raw, at(site, "/a.pdf"))).kind for _ in range(2)] == ["nuovo", "invariato"]
     assert stored(raw) == [name_of(pdf("a"), "a")]
+
+
+def test_tags_go_only_where_they_came_from(site, raw):
+    """The address leads to another document today: its server must not take the old one's tag for its own."""
+    site.pages = {"/a.pdf": answer(302, Location="/1"), "/1": document(pdf("a")), "/2": document(pdf("b"))}
+    a_night(raw, at(site, "/a.pdf"))
+    site.pages["/a.pdf"] = answer(302, Location="/2")
+    assert the_one(a_night(raw, at(site, "/a.pdf"))).kind == "cambiato"
+    assert "If-None-Match" not in site.asked[-1][1]
 
 
 def test_a_document_that_was_deleted_by_hand_comes_again(site, raw):
@@ -134,10 +144,12 @@ def test_the_sidecar_says_where_it_comes_from(site, raw):
     assert sidecar["sha256"] == hashlib.sha256(body).hexdigest()
     assert sidecar["size"] == len(body)
     assert sidecar["headers"]["etag"]
-    assert sidecar["facts"] == {
+    assert sidecar["source_facts"] == {
         "ente": BODY["denominazione"],
         "ente_tipo": "comune",
         "codice_istat": "099999",
+    }
+    assert sidecar["facts"] == {
         "url": f"{site.root}/scarica?id=7",
         "atto_logico": f"{site.root}/scarica?id=7",
         "numero": "7",
@@ -152,6 +164,7 @@ def test_the_sidecar_says_where_it_comes_from(site, raw):
         (answer(503), "errore", "503"),
         (answer(429, Retry_After="3600"), "errore", "3600 secondi"),
         (endless, "rifiutato", "0.2 MB: tagliato"),
+        (answer(200, pdf("0" * 200_000)), "rifiutato", "0.2 MB: tagliato"),
         (answer(200, b"<!DOCTYPE html><title>Pagina non trovata</title>"), "rifiutato", "«Pagina non trovata»"),
         (answer(200, b"Attenzione"), "rifiutato", "non è un PDF"),
         (answer(200), "rifiutato", "vuota"),
@@ -159,7 +172,7 @@ def test_the_sidecar_says_where_it_comes_from(site, raw):
         (answer(302, Location="http://169.254.169.254/latest"), "rifiutato", "non pubblico (169.254.169.254)"),
         (answer(302, Location="http://[::ffff:127.0.0.1]/"), "rifiutato", "non pubblico"),
         (answer(302, Location="file:///etc/passwd"), "rifiutato", "http e https"),
-        (answer(302, Location="http://x:porta/"), "errore", "indirizzo sbagliato"),
+        (answer(302, Location="http://x:porta/"), "errore", "location header"),
     ],
 )
 def test_each_failure_is_one_clear_line(site, raw, answering, kind, said):
@@ -199,6 +212,29 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked(site, raw, monkey
     assert the_one(a_night(raw, named)).kind == "nuovo"
     assert len(resolved) == len(site.asked) == 2
     assert {headers["Host"] for _, headers in site.asked} == {f"www.vattelapesca.example:{site.port}"}
+
+
+@pytest.mark.parametrize(
+    ("host", "kind", "said"),
+    [
+        ("www.vattelapesca.example", "nuovo", ""),
+        ("www.altrove.example", "errore", "il certificato del sito non è valido"),
+    ],
+)
+def test_tls_checks_the_name_not_the_number(tmp_path, raw, monkeypatch, host, kind, said):
+    pem = certificate_of("www.vattelapesca.example", tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(pem)
+
+    async def resolve(host, port):
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(addresses, "_addresses", resolve)
+    monkeypatch.setattr(addresses, "_certificates", lambda: ssl.create_default_context(cafile=pem))
+    with serving(tls) as site:
+        site.pages = {"/a.pdf": document(pdf("a"))}
+        outcome = the_one(a_night(raw, origin({"kind": "url", "url": f"https://{host}:{site.port}/a.pdf"})))
+    assert outcome.kind == kind and said in outcome.reason
 
 
 @pytest.mark.parametrize(
@@ -285,8 +321,8 @@ def test_an_answer_that_never_ends_in_time(site, raw):
 
 def test_an_error_of_our_own_stays_with_its_source(site, raw, monkeypatch):
     site.pages = {"/a.pdf": document(pdf("a"))}
-    (raw / ".fetch").mkdir(parents=True)
-    (raw / ".fetch/peg.json").write_text("{")
+    (raw / ".fetch/sources").mkdir(parents=True)
+    (raw / ".fetch/sources/peg.json").write_text("{")
     other = at(site, "/a.pdf").model_copy(update={"name": "altra"})
     outcomes = a_night(raw, at(site, "/a.pdf"), other)
     assert [str(outcome.kind) for outcome in outcomes] == ["errore", "nuovo"]

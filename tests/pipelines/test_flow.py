@@ -19,14 +19,6 @@ from warehouse import schema
 RUN = "from pipelines.cli import main; main()"
 
 
-@pytest.fixture
-def no_checks(monkeypatch):
-    """Great Expectations takes seconds and has tests of its own."""
-    monkeypatch.setattr(expectations, "validate_document", lambda *args: [])
-    monkeypatch.setattr(expectations, "validate_star", lambda *args: [])
-    monkeypatch.setattr(expectations, "build_data_docs", lambda *args: None)
-
-
 def states(summary):
     return {line.name: line.state for line in summary.documents}
 

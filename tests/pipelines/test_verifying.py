@@ -27,3 +27,9 @@ def test_what_differs_is_named_with_its_rows(flow, no_checks, folders, write_pdf
     assert "banane" in done.out
     assert "mele" in done.out
     assert "schedario.duckdb has changed since it was published" in done.out
+
+
+def test_the_example_breaks_no_law(example, schedario):
+    done = schedario("verify", "--curated", example.curated)
+    assert done.code == 0, done.out
+    assert "Parquet equals DuckDB, row for row" in done.out

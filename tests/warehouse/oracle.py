@@ -22,6 +22,8 @@ class Rules:
     each_part: bool = False
     threshold: float = 0.0
     weight: float = 40.0
+    by_weight: bool = False
+    """Whether the weights printed beside the objectives of a unit count."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Indicator:
 class Objective:
     indicators: Sequence[Indicator] = ()
     phases: Sequence["Objective"] = field(default_factory=list)
+    weight: float | None = None
+    """As printed; None where the print has none."""
 
 
 def part_score(part: Component, value: float | date | None, printed: str, rules: Rules) -> Score:
@@ -143,15 +147,26 @@ def _together(states: Sequence[str]) -> str:
     return "in_attesa_di_rilevazione" if "in_attesa_di_rilevazione" in counted else "non_calcolabile"
 
 
-def unit_score(objectives: Sequence[Objective], rules: Rules, threshold: float = 0.0) -> Score:
-    found = [objective_score(objective, rules) for objective in objectives]
-    state = _together([state for _, state in found])
+def group_score(
+    objectives: Sequence[Objective], rules: Rules, threshold: float, by_weight: bool
+) -> tuple[float | None, str, str]:
+    """Realisation and state of objectives together, and how they weigh."""
+    found = [(*objective_score(objective, rules), objective.weight) for objective in objectives]
+    counted = [one for one in found if one[1] not in ("non_rilevabile", "senza_indicatori")]
+    weights = [weight for *_, weight in counted]
+    if not by_weight or not counted:
+        how = "uguali"
+    else:
+        how = "incompleti" if None in weights or sum(w or 0.0 for w in weights) == 0 else "stampati"
+    state = _together([state for _, state, _ in found])
     if state != "misurato":
-        return None, state
-    scores = [score for score, _ in found if score is not None]
-    return sum(score if score >= threshold else 0.0 for score in scores) / len(scores), state
+        return None, state, how
+    scores = [(score or 0.0, (weight or 0.0) if how == "stampati" else 1.0) for score, _, weight in counted]
+    paid = sum(score * weight for score, weight in scores if score >= threshold)
+    return paid / sum(weight for _, weight in scores), state, how
 
 
-def share(objectives: Sequence[Objective], rules: Rules) -> Score:
-    score, state = unit_score(objectives, rules, rules.threshold)
-    return (None if score is None else score * rules.weight), state
+def component_share(objectives: Sequence[Objective], rules: Rules, by_weight: bool) -> tuple[float | None, str, str]:
+    """Per cent of the pay, its state, and how the objectives weigh."""
+    score, state, how = group_score(objectives, rules, rules.threshold, by_weight)
+    return (None if score is None else score * rules.weight), state, how

@@ -66,7 +66,7 @@ def test_turned_round_what_was_added_is_dropped(two):
 
 
 def test_unknown_or_equal_documents_are_told(two):
-    with pytest.raises(WarehouseError, match="no document altro.pdf"):
+    with pytest.raises(WarehouseError, match=r"no document altro\.pdf"):
         differences(two, "altro.pdf", "piano.pdf")
-    with pytest.raises(WarehouseError, match="piano.pdf@1"):
+    with pytest.raises(WarehouseError, match=r"piano\.pdf@1"):
         differences(two, "piano.pdf", document("piano.pdf", "seconda").atto_id)

@@ -3,10 +3,19 @@
 from datetime import date, datetime
 
 import pytest
-from conftest import document, kpi, load, objective, rows
+from conftest import document, kpi, load, objective, record, rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oracle import Indicator, Objective, Rules, indicator_score, objective_score, share, unit_score
+from oracle import (
+    Indicator,
+    Objective,
+    Rules,
+    component_share,
+    group_score,
+    indicator_score,
+    objective_score,
+)
+from test_whole_body import allegato1, weight
 
 from normalizers.records import Component
 from warehouse.frames import insert
@@ -38,12 +47,15 @@ DELIVERIES = st.builds(
 OTHERS = st.sampled_from([Component("non_rilevabile"), Component("non_interpretato"), Component("assente")])
 
 
+PARTS = st.one_of(thresholds(), thresholds(), intervals(), DELIVERIES, OTHERS)
+# many objectives with a weight, so that all of a unit's have one now and then
+WEIGHTS = st.sampled_from([0.0, 1.66, 1.67, 5.0, 5.0, 20.0, 20.0, None])
+
+
 @st.composite
 def indicators(draw):
-    # most are plain, so that objectives with a figure come up often; every reading has a part at least
-    parts = draw(
-        st.lists(st.one_of(thresholds(), thresholds(), intervals(), DELIVERIES, OTHERS), min_size=1, max_size=3)
-    )
+    # most are plain, so that objectives with a figure come up often; a reading without a part is rare
+    parts = draw(st.one_of(*[st.lists(PARTS, min_size=1, max_size=3)] * 5, st.just([])))
     return Indicator(draw(st.sampled_from(["stampato", "stampato", "+5", ""])), parts, [draw(values(p)) for p in parts])
 
 
@@ -57,7 +69,7 @@ def values(part):
 def objectives(draw):
     found = draw(st.lists(indicators(), max_size=3))
     phases = draw(st.lists(st.builds(Objective, st.lists(indicators(), max_size=2)), max_size=2))
-    return Objective(found, phases)
+    return Objective(found, phases, draw(WEIGHTS))
 
 
 RULES = st.builds(
@@ -68,6 +80,7 @@ RULES = st.builds(
     each_part=st.booleans(),
     threshold=st.sampled_from([0.0, 0.5, 0.7]),
     weight=st.sampled_from([40.0, 33.3]),
+    by_weight=st.booleans(),
 )
 PLANS = st.fixed_dictionaries({unit: st.lists(objectives(), min_size=1, max_size=4) for unit in UNITS})
 
@@ -85,14 +98,56 @@ def test_the_views_say_what_plain_python_says(con, plan, rules):
     assert_same(
         scored(con, "titolo", "realizzazione_obiettivo"), {k: o for k, (_, o) in named.items()}, objective_score, rules
     )
-    assert_same(scored(con, "struttura", "realizzazione_direzione"), plan, unit_score, rules)
-    shares = rows(con, "select struttura, quota, stato from punteggi.quota_risultato")
-    assert_same({name: rest for name, *rest in shares}, plan, share, rules)
+    units = rows(con, "select struttura, realizzazione, stato, pesi from punteggi.realizzazione_direzione")
+    assert_same(
+        {name: rest for name, *rest in units}, plan, lambda unit, r: group_score(unit, r, 0.0, r.by_weight), rules
+    )
+    shares = rows(con, "select struttura, quota, stato, pesi from punteggi.quota_risultato")
+    assert_same(
+        {name: rest for name, *rest in shares}, plan, lambda unit, r: component_share(unit, r, r.by_weight), rules
+    )
+
+
+WHOLE = st.lists(st.builds(Objective, st.lists(indicators(), min_size=1, max_size=2), weight=WEIGHTS), max_size=4)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=WHOLE, rules=RULES, printed=st.booleans(), stray=st.sampled_from([False, False, True]))
+def test_the_parts_of_a_component_weigh_as_printed(con, parts, rules, printed, stray):
+    """`printed`: the act has a table of weights; `stray`: a part of it is no objective of the component."""
+    set_rules(con, rules, "obiettivi_solidali")
+    named = {f"Ambito {n}": ("", made) for n, made in enumerate(parts, 1)}
+    # weights are of titles, whatever the case and the signs
+    weights = [(f"AMBITO: n. {n}".replace("n. ", ""), made.weight) for n, made in enumerate(parts, 1)]
+    weights += [("Altro", 5.0)] if stray else []
+    printed_ = [
+        weight(100 + n, "SOLIDALI", title, "da definire" if w is None else f"{w:g}%".replace(".", ","), "20%")
+        for n, (title, w) in enumerate(weights)
+    ]
+    made = [objective(99, "1", "Suo"), *whole_body(named), *(printed_ if printed else [])]
+    load(con, document(), made)
+    measure(con, named)
+    expected = parts if not stray else [Objective(part.indicators) for part in parts]
+    if printed and any(part.weight is None for part in parts):
+        expected = [Objective(part.indicators) for part in parts]
+    ((share, state, how),) = rows(
+        con, "select quota, stato, pesi from punteggi.quota_risultato where componente = 'obiettivi_solidali'"
+    )
+    figure, *rest = component_share(expected, rules, printed)
+    assert (share, state, how) == (pytest.approx(figure, abs=1e-9), *rest)
+
+
+def whole_body(named):
+    made = [(name, n, one) for name, (_, whole) in named.items() for n, one in enumerate(whole.indicators, 1)]
+    return [
+        allegato1(ordinal, "Obiettivi solidali", name.split()[1], name, [f"{name} K{n}"], one.printed, *one.parts)
+        for ordinal, (name, n, one) in enumerate(made, 1)
+    ]
 
 
 def assert_same(found, made, score, rules):
     expected = {name: score(thing, rules) for name, thing in made.items()}
-    assert {n: (pytest.approx(figure, abs=1e-9), state) for n, (figure, state) in expected.items()} == {
+    assert {n: (pytest.approx(figure, abs=1e-9), *rest) for n, (figure, *rest) in expected.items()} == {
         n: tuple(rest) for n, rest in found.items()
     }
 
@@ -116,13 +171,19 @@ def records(named):
     for name, (unit, objective_) in named.items():
         number = name.rpartition(" ")[2]
         ordinal += 1
-        made.append(objective(ordinal, number, name, unit))
+        made.append(weighed(objective(ordinal, number, name, unit), objective_.weight))
         for n, indicator in enumerate(objective_.indicators, 1):
             ordinal += 1
             made.append(
                 kpi(ordinal, number, f"{name} K{n}", indicator.printed, *indicator.parts, number=n, direzione=unit)
             )
     return made
+
+
+def weighed(found, weight):
+    """An objective's row with a column of weights."""
+    printed = "" if weight is None else f"{weight:g} %".replace(".", ",")
+    return record("obiettivo", found.ordinal, **found.fields, peso_raw=printed)
 
 
 def measure(con, named):
@@ -153,7 +214,7 @@ def measure(con, named):
     )
 
 
-def set_rules(con, rules):
+def set_rules(con, rules, component="obiettivi_direzione"):
     con.execute("delete from punteggi.regola where ente = 'Comune di Borgo Inventato'")
     values_ = {
         "tolleranza": str(rules.tolerance),
@@ -162,6 +223,7 @@ def set_rules(con, rules):
         "conteggio_target": "parte" if rules.each_part else "indicatore",
         "soglia_minima": str(rules.threshold),
         "peso": str(rules.weight),
+        "media": "pesata" if rules.by_weight else "semplice",
     }
-    about = {"ente": "Comune di Borgo Inventato", "anno": 2020, "componente": "obiettivi_direzione"}
+    about = {"ente": "Comune di Borgo Inventato", "anno": 2020, "componente": component}
     insert(con, "punteggi.regola", [about | {"parametro": name, "valore": value} for name, value in values_.items()])

@@ -9,3 +9,20 @@ create macro punteggi.stato_insieme(contano, misurati, in_attesa, esclusi) as
         when in_attesa > 0 then 'in_attesa_di_rilevazione'
         else 'non_calcolabile'
     end;
+
+-- How the elements of a mean weigh: all the same; as printed, where each one that counts has a weight; all the same
+-- though weights are printed or wanted, because not each one has one.
+create macro punteggi.pesi_insieme(contano, da_pesare, pesati, somma) as
+    case
+        when da_pesare = 0 then 'uguali'
+        when pesati = contano and somma > 0 then 'stampati'
+        else 'incompleti'
+    end;
+
+-- The number that a printed weight is, without its per cent sign; none where the print holds anything else.
+create macro punteggi.peso_stampato(testo) as
+    try_cast(replace(regexp_extract(testo, '^\s*(\d+(?:[.,]\d+)?)\s*%?\s*$', 1), ',', '.') as double);
+
+-- A text without case, accents, punctuation: what two prints of the same words share.
+create macro punteggi.nudo(testo) as
+    trim(regexp_replace(lower(strip_accents(testo)), '[^a-z0-9]+', ' ', 'g'));

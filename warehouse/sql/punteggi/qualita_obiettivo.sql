@@ -4,7 +4,7 @@
 with obiettivi as (
     select
         *,
-        trim(regexp_replace(lower(strip_accents(titolo)), '[^a-z0-9]+', ' ', 'g')) as titolo_nudo
+        punteggi.nudo(titolo) as titolo_nudo
     from main.dim_obiettivo
     where livello in ('direzione', 'fase', 'gestionale', 'segretario')
         and not citato
@@ -120,7 +120,7 @@ pesi_stampati as (
 pesi as (
     select
         *,
-        try_cast(replace(regexp_extract(peso_raw, '^\s*(\d+(?:[.,]\d+)?)\s*%?\s*$', 1), ',', '.') as double) as peso
+        punteggi.peso_stampato(peso_raw) as peso
     from pesi_stampati
 ),
 

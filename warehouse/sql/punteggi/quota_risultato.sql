@@ -1,21 +1,10 @@
 -- grain: a component of the performance pay for a unit of an act; key: atto_id, struttura_id, componente.
 -- Paid in proportion to the realisation of each objective, from a minimum on (R3); the weights are the act's (R4).
 -- Objectives without a unit are the whole body's: they count for each of its units.
--- A threshold that the act doesn't state counts as none.
-with regole as (
-    select
-        atto_id,
-        componente,
-        max(try_cast(valore as double)) filter (where parametro = 'peso') as peso,
-        max(try_cast(valore as double)) filter (where parametro = 'soglia_minima') as soglia_minima,
-        max(concat_ws(', ', regola, atto, 'pagina ' || pagina)) filter (where parametro = 'peso') as regola
-    from punteggi.regola_in_vigore
-    group by atto_id, componente
-    having peso is not null
-),
-
+-- A threshold that the act doesn't state counts as none. Objectives weigh as printed (peso_obiettivo) where each that
+-- counts has a weight; otherwise all the same, and pesi says so.
 -- Units with an objective of their own, as in realizzazione_direzione.
-unita as (
+with unita as (
     select distinct
         o.atto_id,
         a.ente_id,
@@ -28,34 +17,59 @@ unita as (
     where o.livello in ('direzione', 'gestionale')
 ),
 
-conti as (
+obiettivi as (
     select
-        d.atto_id,
-        d.ente_id,
-        d.anno,
-        d.struttura_id,
-        d.struttura,
+        d.*,
         r.componente,
-        any_value(r.peso) as peso,
-        any_value(r.soglia_minima) as soglia_minima,
-        any_value(r.regola) as regola,
-        avg(case when o.realizzazione >= coalesce(r.soglia_minima, 0) then o.realizzazione else 0 end)
-            filter (where o.realizzazione is not null) as media,
-        punteggi.stato_insieme(
-            count(*) filter (where o.stato not in ('non_rilevabile', 'senza_indicatori')),
-            count(o.realizzazione),
-            count(*) filter (where o.stato = 'in_attesa_di_rilevazione'),
-            count(*) filter (where o.stato = 'non_rilevabile')
-        ) as stato
+        r.peso as peso_componente,
+        r.soglia_minima,
+        r.regola_del_peso,
+        o.stato,
+        o.realizzazione,
+        case when o.realizzazione < r.soglia_minima then 0 else o.realizzazione end as pagata,
+        o.da_pesare,
+        o.peso,
+        coalesce(o.stato not in ('non_rilevabile', 'senza_indicatori'), false) as conta
     from unita as d
-    join regole as r using (atto_id)
+    join punteggi.componente as r using (atto_id)
     left join punteggi.realizzazione_obiettivo as o
         on d.atto_id = o.atto_id
         and d.struttura_id = coalesce(o.struttura_id, d.struttura_id)
         and r.componente = o.componente
         -- these are parts of, or are made of, objectives that count here
         and o.livello not in ('fase', 'operativo', 'strategico')
-    group by all
+    where r.peso is not null
+),
+
+conti as (
+    select
+        atto_id,
+        ente_id,
+        anno,
+        struttura_id,
+        struttura,
+        componente,
+        any_value(peso_componente) as peso,
+        any_value(soglia_minima) as soglia_minima,
+        any_value(regola_del_peso) as regola,
+        punteggi.pesi_insieme(
+            count(*) filter (where conta),
+            count(*) filter (where conta and da_pesare),
+            count(o.peso) filter (where conta),
+            sum(o.peso) filter (where conta)
+        ) as pesi,
+        case
+            when pesi = 'stampati' then sum(o.peso * pagata) filter (where conta) / sum(o.peso) filter (where conta)
+            else avg(pagata)
+        end as media,
+        punteggi.stato_insieme(
+            count(*) filter (where conta),
+            count(realizzazione),
+            count(*) filter (where stato = 'in_attesa_di_rilevazione'),
+            count(*) filter (where stato = 'non_rilevabile')
+        ) as stato
+    from obiettivi as o
+    group by atto_id, ente_id, anno, struttura_id, struttura, componente
 )
 
 select
@@ -70,5 +84,6 @@ select
     case when stato = 'misurato' then media end as realizzazione,
     case when stato = 'misurato' then peso * media end as quota,
     stato,
+    pesi,
     regola
 from conti;

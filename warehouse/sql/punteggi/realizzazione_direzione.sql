@@ -1,21 +1,39 @@
 -- grain: a unit in an act; key: atto_id, struttura_id.
--- The mean of its objectives (direzione, gestionale); phases are scored in realizzazione_obiettivo.
-with conti as (
+-- The mean of its objectives (direzione, gestionale), weighted where the rules want it and each of them has a weight;
+-- phases are scored in realizzazione_obiettivo.
+with obiettivi as (
+    select
+        *,
+        stato not in ('non_rilevabile', 'senza_indicatori') as conta
+    from punteggi.realizzazione_obiettivo
+    where livello in ('direzione', 'gestionale')
+        and struttura_id is not null
+),
+
+conti as (
     select
         atto_id,
         struttura_id,
-        count(*) filter (where stato not in ('non_rilevabile', 'senza_indicatori')) as obiettivi,
+        count(*) filter (where conta) as obiettivi,
         count(realizzazione) as misurati,
-        avg(realizzazione) as media,
+        punteggi.pesi_insieme(
+            count(*) filter (where conta),
+            count(*) filter (where conta and da_pesare),
+            count(peso) filter (where conta),
+            sum(peso) filter (where conta)
+        ) as pesi,
+        case
+            when pesi = 'stampati'
+                then sum(peso * realizzazione) / nullif(sum(peso) filter (where realizzazione is not null), 0)
+            else avg(realizzazione)
+        end as media,
         punteggi.stato_insieme(
-            count(*) filter (where stato not in ('non_rilevabile', 'senza_indicatori')),
+            count(*) filter (where conta),
             count(realizzazione),
             count(*) filter (where stato = 'in_attesa_di_rilevazione'),
             count(*) filter (where stato = 'non_rilevabile')
         ) as stato
-    from punteggi.realizzazione_obiettivo
-    where livello in ('direzione', 'gestionale')
-        and struttura_id is not null
+    from obiettivi
     group by atto_id, struttura_id
 )
 
@@ -29,7 +47,8 @@ select
     c.misurati,
     case when c.stato = 'misurato' then c.media end as realizzazione,
     c.media as realizzazione_parziale,
-    c.stato
+    c.stato,
+    c.pesi
 from conti as c
 join main.dim_atto as a using (atto_id)
 join main.dim_struttura as s using (struttura_id);

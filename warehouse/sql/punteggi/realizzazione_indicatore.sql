@@ -2,19 +2,9 @@
 -- The mean of the parts of its target; parts declared not measurable are out of it. One part without a score leaves the
 -- indicator without: stato says which reason comes first.
 -- In its objective an indicator counts once, or once for each of these parts where the rules say so (conteggio_target).
-with per_parte as (
-    select
-        atto_id,
-        componente
-    from punteggi.regola_in_vigore
-    where parametro = 'conteggio_target'
-        and valore = 'parte'
-),
-
-parti as (
+with parti as (
     select
         indicatore_id,
-        any_value(componente) as componente,
         count(*) as parti,
         count(realizzazione) as parti_misurate,
         count(*) filter (where stato <> 'non_rilevabile') as parti_che_contano,
@@ -35,7 +25,8 @@ con_stato as (
     select
         i.*,
         p.* exclude (indicatore_id),
-        case when r.atto_id is null then 1 else greatest(p.parti_che_contano, 1) end as volte,
+        r.componente,
+        case when r.conta_ogni_parte then greatest(p.parti_che_contano, 1) else 1 end as volte,
         case
             when p.primo_stato is not null then p.primo_stato
             -- printed, but nobody read it
@@ -44,7 +35,11 @@ con_stato as (
         end as stato
     from main.dim_indicatore as i
     left join parti as p using (indicatore_id)
-    left join per_parte as r on i.atto_id = r.atto_id and p.componente = r.componente
+    left join main.dim_obiettivo as o using (obiettivo_id)
+    left join punteggi.componente as r
+        on i.atto_id = r.atto_id
+        and i.tabella_pubblicata = r.tabella
+        and coalesce(r.livello, o.livello, '') = coalesce(o.livello, '')
     where i.tabella_pubblicata <> 'rubrica_criterio'
 )
 

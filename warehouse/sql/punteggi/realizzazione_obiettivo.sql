@@ -3,6 +3,7 @@
 -- worked out in the same way: every indicator below has a share of the whole.
 -- What isn't measurable or has no target to reach is out of the mean; what waits, or can't be worked out,
 -- leaves the objective without a figure: never a silent zero.
+-- Without indicators, here or below, the component is that of the table where they would be.
 with recursive indicatori as (
     select
         obiettivo_id,
@@ -107,7 +108,7 @@ con_stato as (
     select
         o.*,
         c.base,
-        c.componente,
+        coalesce(c.componente, r.componente) as di_componente,
         coalesce(c.elementi, 0) as elementi,
         coalesce(c.misurati, 0) as misurati,
         coalesce(c.esclusi, 0) as esclusi,
@@ -117,25 +118,37 @@ con_stato as (
         ) as stato
     from main.dim_obiettivo as o
     left join conti as c using (obiettivo_id)
+    left join punteggi.componente as r
+        on o.atto_id = r.atto_id
+        and r.tabella = case o.tabella_pubblicata
+            when 'obiettivo' then 'kpi'
+            when 'scheda' then 'indicatore'
+            else o.tabella_pubblicata
+        end
+        and coalesce(r.livello, o.livello, '') = coalesce(o.livello, '')
     -- the approved plan is scored where an act details it, rubrics in their own view
     where coalesce(o.livello, '') not in ('programmato', 'rubrica')
 )
 
 select
-    obiettivo_id,
-    atto_id,
-    evidenza_id,
-    tipo,
-    livello,
-    numero,
-    titolo,
-    componente,
-    struttura_id,
-    coalesce(base, 'nessuna') as base,
-    elementi,
-    misurati,
-    esclusi,
-    case when stato = 'misurato' then media end as realizzazione,
-    media as realizzazione_parziale,
-    stato
-from con_stato;
+    o.obiettivo_id,
+    o.atto_id,
+    o.evidenza_id,
+    o.tipo,
+    o.livello,
+    o.numero,
+    o.titolo,
+    o.di_componente as componente,
+    o.struttura_id,
+    coalesce(o.base, 'nessuna') as base,
+    o.elementi,
+    o.misurati,
+    o.esclusi,
+    case when o.stato = 'misurato' then o.media end as realizzazione,
+    o.media as realizzazione_parziale,
+    o.stato,
+    coalesce(p.di_che = 'voce' or r.media_pesata, false) as da_pesare,
+    case when p.di_che = 'voce' or r.media_pesata then p.peso end as peso
+from con_stato as o
+left join punteggi.componente as r on o.atto_id = r.atto_id and o.di_componente = r.componente
+left join punteggi.peso_obiettivo as p using (obiettivo_id);

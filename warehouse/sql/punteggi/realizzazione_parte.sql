@@ -1,21 +1,8 @@
 -- grain: a part of an indicator's target; key: indicatore_id, parte.
 -- A threshold compares numbers, an interval asks to be inside, a rubric for one of its options, all else is delivered
 -- in time or not.
-with regole as (
-    select
-        atto_id,
-        componente,
-        max(valore) filter (where parametro = 'tabella') as tabella,
-        max(valore) filter (where parametro = 'livello') as livello,
-        coalesce(max(try_cast(valore as double)) filter (where parametro = 'tolleranza'), 0) as tolleranza,
-        max(valore) filter (where parametro = 'quota_azioni') = 'si' as quota_azioni,
-        max(valore) filter (where parametro = 'prima_rilevazione') = 'si' as prima_rilevazione
-    from punteggi.regola_in_vigore
-    group by atto_id, componente
-),
-
 -- The latest value counts; of two for the same day, the one loaded later.
-misure as (
+with misure as (
     from main.fact_rilevazione
     qualify row_number() over (partition by indicatore_id, parte order by data desc, n desc) = 1
 ),
@@ -54,7 +41,7 @@ confronto as (
     from main.fact_target as t
     join main.dim_indicatore as i using (indicatore_id)
     left join main.dim_obiettivo as o using (obiettivo_id)
-    left join regole as r
+    left join punteggi.componente as r
         on i.atto_id = r.atto_id
         and i.tabella_pubblicata = r.tabella
         and coalesce(r.livello, o.livello, '') = coalesce(o.livello, '')

@@ -29,7 +29,7 @@ select
 from punteggi.realizzazione_parte as r
 join main.fact_target as t using (target_id)
 join main.dim_indicatore as i on r.indicatore_id = i.indicatore_id
-join main.dim_obiettivo as o on i.obiettivo_id = o.obiettivo_id
+left join main.dim_obiettivo as o on i.obiettivo_id = o.obiettivo_id
 join main.dim_atto as a on i.atto_id = a.atto_id
 join main.dim_ente as e on a.ente_id = e.ente_id
 left join rubriche as c on r.indicatore_id = c.indicatore_id

@@ -1,5 +1,5 @@
 -- grain: a loading of a value for a day; key: indicatore_id, parte, data, n. In the order of loading.
--- What the acts print themselves (n = 0) was loaded by nobody.
+-- What the acts print themselves (n from 0 down) was loaded by nobody.
 select
     indicatore_id,
     parte,

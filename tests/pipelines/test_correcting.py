@@ -1,0 +1,158 @@
+"""Corrections of made-up acts: guarded, applied in the star only, told when they no longer fit."""
+
+from datetime import date
+
+import duckdb
+import pytest
+from pydantic import ValidationError
+
+from extractors.model import Block
+from normalizers.records import Evidence, Reading, Record
+from normalizers.targets import read_target
+from pipelines.correcting import Correction, StaleError, correct, corrections_in
+from pipelines.correction_lines import corrections, fingerprint
+from pipelines.errors import NotPublishedError, PipelineError
+from pipelines.register import Source
+
+LINE = {
+    "atto": "a.pdf",
+    "tabella": "kpi",
+    "dove": {"obiettivo_n": "1", "kpi_ordinale": 1},
+    "campo": "target_raw",
+    "guardia": "almeno 30 iscritti",
+    "valore": "almeno 300 iscritti",
+    "perche": "Errore di stampa (atto inventato)",
+    "chi": "Revisora Inventata",
+    "quando": date(2026, 1, 15),
+    "stato": "attiva",
+}
+
+
+def kpi(number=1, target="almeno 30 iscritti"):
+    place = (Evidence(1, (0.0, 0.0, 1.0, 1.0), target, "reticolo", 1.0),)
+    fields = {"obiettivo_n": "1", "kpi_ordinale": number, "kpi": "Iscritti", "descrizione": "", "target_raw": target}
+    return Record("kpi", number, fields, {"target_raw": place}, {"target_raw": read_target(target, "Iscritti", 2020)})
+
+
+@pytest.fixture
+def source(tmp_path):
+    return Source("a.pdf", tmp_path / "a.pdf", "0f" * 32, 1, {"anno": "2020"})
+
+
+def reading(*records):
+    return Reading("", "1", 2020, (), (), (Block(1, (0, 0, 1, 1), "testo", "x"),), list(records), [], [], [], [])
+
+
+def test_the_star_reads_the_corrected_value_and_the_reading_stays(source):
+    printed = reading(kpi(1), kpi(2))
+    corrected = correct(source, printed, [Correction(**LINE)])
+    first, second = corrected.reading.records
+    assert first.fields["target_raw"] == "almeno 300 iscritti"
+    assert [component.valore for component in first.targets["target_raw"]] == [300.0]
+    assert second == kpi(2)
+    assert printed.records == [kpi(1), kpi(2)]
+    (applied,) = corrected.applied
+    assert (applied.printed, applied.used, applied.stato) == ("almeno 30 iscritti", "almeno 300 iscritti", "attiva")
+
+
+def test_an_accepted_reading_stays_and_is_recorded_and_a_withdrawn_line_is_not(source):
+    accepted = Correction(**LINE | {"stato": "accettata", "valore": None})
+    corrected = correct(source, reading(kpi()), [accepted])
+    assert corrected.reading.records[0].fields == kpi().fields
+    assert corrected.applied[0].used == "almeno 30 iscritti"
+    assert correct(source, reading(kpi()), [Correction(**LINE | {"stato": "ritirata"})]) is None
+    assert correct(source, reading(kpi()), [Correction(**LINE | {"atto": "b.pdf"})]) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"guardia": "almeno 3 iscritti"}, "now reads 'almeno 30 iscritti'"),
+        ({"dove": {"obiettivo_n": "7"}}, "0 rows are"),
+        ({"dove": {"obiettivo_n": "1"}}, "2 rows are"),
+    ],
+)
+def test_a_stale_guard_or_a_row_that_is_not_there_is_told(source, change, message):
+    with pytest.raises(StaleError, match=message):
+        correct(source, reading(kpi(1), kpi(2)), [Correction(**LINE | change)])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"perche": ""}, {"stato": "forse"}, {"valore": None}, {"valore": LINE["guardia"]}, {"autore": "x"}, {"dove": {}}],
+)
+def test_a_line_that_lacks_its_reasons_is_refused(wrong):
+    with pytest.raises(ValidationError):
+        Correction(**LINE | wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[correzione", "can't be read"),
+        ("altro = 1", "only \\[\\[correzione\\]\\]"),
+        ("[[correzione]]\natto = 'a.pdf'", "correction 1: .*Field required"),
+        ("{line}".replace("{line}", "tabella='nessuna'"), "no table nessuna"),
+        ("campo='colore'", "kpi has no field colore"),
+        ("campo='kpi_ordinale'", "only texts and dates"),
+    ],
+)
+def test_a_wrong_file_is_told_with_the_number_of_the_line(tmp_path, text, message):
+    if "=" in text and not text.startswith(("[", "altro")):
+        name, value = text.split("=")
+        text = lines_of(LINE | {name: value.strip("'")})
+    (tmp_path / "correzioni.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(PipelineError, match=message):
+        corrections_in(tmp_path)
+
+
+def lines_of(line):
+    written = {name: value for name, value in line.items() if name != "dove"}
+    body = "".join(f"{name} = {value if isinstance(value, date) else repr(value)}\n" for name, value in written.items())
+    where = ", ".join(f"{name} = {value!r}" for name, value in line["dove"].items())
+    return f"[[correzione]]\n{body}dove = {{ {where} }}\n"
+
+
+def test_only_the_documents_of_a_changed_line_are_loaded_again(tmp_path, source):
+    other = Source("b.pdf", tmp_path / "b.pdf", "1e" * 32, 1, {})
+    before = [fingerprint(each, []) for each in (source, other)]
+    (tmp_path / "correzioni.toml").write_text(lines_of(LINE), encoding="utf-8")
+    after = [fingerprint(each, corrections(tmp_path)) for each in (source, other)]
+    assert after[0] != before[0]
+    assert after[1] == before[1]
+
+
+PLAN = [("Obiettivo", "Indicatore", "Target"), ("Biblioteche aperte", "Iscritti", "30")]
+
+
+def published(folders, sql):
+    with duckdb.connect(str(folders.published), read_only=True) as con:
+        return con.sql(sql).fetchall()
+
+
+def test_a_run_applies_shows_and_guards(flow, no_checks, folders, write_pdf):
+    write_pdf("a.pdf", PLAN)
+    flow(folders.raw, folders.curated)
+    ((table, field, found),) = published(folders, "select tabella_pubblicata, campo_target, target from dim_indicatore")
+    assert found == "30"
+    line = LINE | {"tabella": table, "campo": field, "guardia": "30", "valore": "300", "dove": {field: "30"}}
+    path = folders.raw / "correzioni.toml"
+    path.write_text(lines_of(line), encoding="utf-8")
+    (loaded,) = flow(folders.raw, folders.curated).documents
+    assert (loaded.state, loaded.reason) == ("caricato", "")
+    assert published(folders, "select target from dim_indicatore") == [("300",)]
+    assert published(folders, f"select {field} from pubblicato.{table}") == [("30",)]
+    assert published(folders, "select valore_stampato, valore_usato, perche, chi from main.correzione") == [
+        ("30", "300", LINE["perche"], LINE["chi"])
+    ]
+    path.write_text(lines_of(line | {"guardia": "31", "dove": {"kpi": "Iscritti"}}), encoding="utf-8")
+    with pytest.raises(NotPublishedError, match="now reads '30' and not '31'"):
+        flow(folders.raw, folders.curated)
+    assert published(folders, "select target from dim_indicatore") == [("300",)]
+    path.write_text(lines_of(line | {"atto": "altro.pdf"}), encoding="utf-8")
+    with pytest.raises(NotPublishedError, match=r"no act altro.pdf"):
+        flow(folders.raw, folders.curated)
+    path.unlink()
+    flow(folders.raw, folders.curated)
+    assert published(folders, "select target from dim_indicatore") == [("30",)]
+    assert published(folders, "select count(*) from main.correzione") == [(0,)]

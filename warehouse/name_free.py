@@ -1,0 +1,103 @@
+"""The name-free edition: the same tables and views, in which persons stand under pseudonyms.
+
+- Columns of class `dati_personali` and the keys made from names hold pseudonyms.
+- Columns that hold the print whole (`OMITTED`) hold a mark: names that no column knows may stand in them.
+- In every other text each name that a column of class `dati_personali` knows is replaced by its pseudonym.
+
+The file is made anew, never changed in place: changed pages of a database file still hold what stood there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from warehouse import database
+from warehouse.catalogue import Column, Relation, published_relations
+from warehouse.pseudonyms import Pseudonyms
+from warehouse.sql_files import sql
+
+OMITTED = frozenset(
+    {
+        "evidenze.campo.testo",
+        "evidenze.cella.testo",
+        "pubblicato.blocco_testo.testo",
+        "pubblicato.tabella_generica.grid",
+        "qualita.quarantena.contenuto",
+        "qualita.uscita_quarantena.contenuto",
+        "qualita.esito_aspettativa.dettaglio",
+        "qualita.rilievo.messaggio",
+    }
+)
+MARK = "[omesso]"
+KEYS_FROM_NAMES = frozenset({"persona_id"})
+NO_TEXT = ("_id", "sha256", "impronta", "nome_file")
+"""Ends of the names of columns in which no name is looked for."""
+
+
+def write_name_free(source: Path, target: Path, secret: bytes) -> None:
+    """Write the name-free edition of a warehouse file to a file that isn't there yet."""
+    tables = [relation for relation in published_relations() if relation.kind == "tabella"]
+    database.make(target)
+    con = database.connect(target)
+    try:
+        con.execute(f"attach '{database.escaped(source)}' as intero (read_only)")
+        pseudonyms = Pseudonyms(secret, _names(con, tables))
+        for name in ("of", "of_key", "scrub"):
+            con.create_function(f"nome_{name}", getattr(pseudonyms, name), ["VARCHAR"], "VARCHAR")
+        for relation in tables:
+            columns = ", ".join(f'{_expression(con, relation, c)} as "{c.name}"' for c in relation.columns)
+            con.execute(f"delete from {relation.qualified}")
+            con.execute(f"insert into {relation.qualified} by name select {columns} from intero.{relation.qualified}")
+        con.execute("detach intero")
+        con.execute(f"checkpoint {database.CATALOG}")
+    finally:
+        con.close()
+
+
+def _names(con: DuckDBPyConnection, tables: list[Relation]) -> list[str]:
+    """Each name that a personal column or the star knows."""
+    personal = [(r, c) for r in tables for c in r.columns if c.privacy == "dati_personali" and c.type == "VARCHAR"]
+    names: set[str] = {name for (name,) in con.execute(sql("senza_nomi/persone")).fetchall()}
+    for relation, column in personal:
+        found = con.execute(f'select distinct "{column.name}" from intero.{relation.qualified}').fetchall()
+        names.update(name for (name,) in found if name)
+    return sorted(names)
+
+
+def _expression(con: DuckDBPyConnection, relation: Relation, column: Column) -> str:
+    """What stands for a column, in SQL."""
+    name = f'"{column.name}"'
+    if f"{relation.qualified}.{column.name}" in OMITTED:
+        mark = f"""'"{MARK}"'::json""" if column.type == "JSON" else f"'{MARK}'"
+        return f"case when coalesce({name}::varchar, '') = '' then {name} else {mark} end"
+    if column.name in KEYS_FROM_NAMES:
+        return f"nome_of_key({name})"
+    if column.privacy != "dati_personali" and column.name.endswith(NO_TEXT):
+        return name
+    function = "nome_of" if column.privacy == "dati_personali" else "nome_scrub"
+    return _applied(con.sql(f"select null::{column.type}").types[0], name, function)
+
+
+def _applied(kind: object, value: str, function: str, depth: int = 0) -> str:
+    """The function applied to every text in a value, whatever lists, maps and structs it stands in."""
+    text, part = str(kind), f"v{depth}"
+    if text == "VARCHAR":
+        return f"{function}({value})"
+    children = dict(getattr(kind, "children", ())) if getattr(kind, "id", "") in {"list", "map", "struct"} else {}
+    if "VARCHAR" not in text or not children:
+        return value
+    if "child" in children and text.endswith("[]"):
+        inner = _applied(children["child"], part, function, depth + 1)
+        return f"list_transform({value}, lambda {part}: {inner})"
+    if text.startswith("MAP"):
+        inner = _applied(children["value"], f"{part}.value", function, depth + 1)
+        entries = f"list_transform(map_entries({value}), lambda {part}: {{'k': {part}.key, 'v': {inner}}})"
+        return f"map_from_entries({entries})"
+    # a unit named beside a person is no name
+    parts = {
+        field: _applied(child, f'{value}."{field}"', "nome_scrub" if field.startswith("unita") else function, depth)
+        for field, child in children.items()
+    }
+    return "{" + ", ".join(f"'{field}': {inner}" for field, inner in parts.items()) + "}"
