@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipelines import gathering, layout_commands, upkeep
+from pipelines import gathering, layout_commands, operating, upkeep
 from pipelines.errors import PipelineError
 from pipelines.folders import CURATED, RAW, Folders, shown
 from pipelines.formats import Format, as_table, show, show_in_groups
@@ -25,11 +25,13 @@ app.add_typer(rules, name="rules")
 
 upkeep.add_to(app)
 gathering.add_to(app)
+operating.add_to(app)
 
 
 @app.callback(epilog=examples("schedario run", 'schedario query "from dim_atto"', "schedario COMMAND --help"))
-def schedario() -> None:
+def schedario(context: typer.Context) -> None:
     """Plans of Italian public bodies, from PDF acts to a warehouse that can be queried and traced to the cell."""
+    operating.use_settings(context)
 
 
 @app.command(epilog=examples("schedario run", "schedario run --raw ~/atti --curated ~/magazzino"))
@@ -50,7 +52,7 @@ def run(
     on: that is no failure. When a check on the whole warehouse fails, the
     published files stay as they were, and the exit code is 1.
     """
-    from pipelines import running, summary
+    from pipelines import running, summary, watch
     from pipelines.wish import Wish
 
     folders = Folders(raw, curated)
@@ -59,10 +61,12 @@ def run(
         from pipelines import publishing
 
         publishing.without_names(folders)
-    if fetch:
-        gathering.fetch_first(raw)
-    documents = running.documents_to_look_at(folders)
+    with watch.failures(folders):
+        if fetch:
+            gathering.fetch_first(raw)
+        documents = running.documents_to_look_at(folders)
     if not documents:
+        watch.well(folders)
         console.print(running.nothing_new(folders), soft_wrap=True)
         return
     typer.echo(f"{documents} documents in {shown(raw)}; the flow engine takes some ten seconds to start ...", err=True)
@@ -138,11 +142,23 @@ def evidence(
         show(columns, rows, form)
 
 
-@app.command(epilog=examples("schedario status"))
-def status(curated: Curated = CURATED) -> None:
-    """The last published run: state of each document, and the rows set aside with their reasons."""
-    from pipelines import querying
+@app.command(epilog=examples("schedario status", "schedario status --json"))
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="Health in one JSON object, for a monitor.")] = False,
+    curated: Curated = CURATED,
+) -> None:
+    """The last published run: state of each document, and the rows set aside with their reasons.
 
+    With --json: how the last night ended, when the last good one did, documents
+    by state, quarantine. The exit code is 1 then when the last night failed or
+    was interrupted, or the last good one is too long ago (setting stale_hours).
+    """
+    from pipelines import health, querying
+
+    if as_json:
+        found = health.health(Folders(RAW, curated))
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        raise typer.Exit(0 if found["healthy"] else 1)
     console = Console()
     for heading, (columns, rows) in querying.status(Folders(RAW, curated)).items():
         console.print(f"[bold]{heading}[/]")

@@ -12,6 +12,10 @@ class PipelineError(Exception):
     """The command can't be done; the message is one line for the user."""
 
 
+class BusyError(PipelineError):
+    """Another run is writing to the folder."""
+
+
 class ReadingError(Exception):
     """One document can't be read. The message is the reason kept in the warehouse, in Italian; `english` the same."""
 

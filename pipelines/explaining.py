@@ -15,6 +15,12 @@ from pipelines.querying import published, sql_text
 
 Facts = dict[str, Any]
 """A row: column -> value."""
+MEANS = {
+    "uguali": "mean of {}",
+    "stampati": "mean of {}, weighted as printed",
+    "incompleti": "mean of {}, all alike because not each one has a printed weight",
+}
+"""How the objectives of a share weigh (`quota_risultato.pesi`) -> what is said of their mean."""
 SHOWN = 10
 """Objectives that are named when several have a number."""
 
@@ -127,9 +133,10 @@ def _add_share(con: DuckDBPyConnection, tree: Tree, objective: Facts) -> None:
             if other["realizzazione_obiettivo"] is not None
             else other["stato_obiettivo"]
         )
-        branch.add(f"objective {escape(other['numero'])}: {score}{marks}")
+        weight = f", weight {figure(other['peso_obiettivo'])}" if other["peso_obiettivo"] is not None else ""
+        branch.add(f"objective {escape(other['numero'])}: {score}{weight}{marks}")
     if share["realizzazione"] is not None:
-        branch.add(f"mean of {len(counted)}: {figure(share['realizzazione'])}")
+        branch.add(f"{MEANS[share['pesi']].format(len(counted))}: {figure(share['realizzazione'])}")
         branch.add(
             f"{figure(share['peso'])} % x {figure(share['realizzazione'])} = {_percent(share['quota'])}"
             f" [dim]({escape(share['regola'] or '')})[/]"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger, task
+from prefect.client.schemas.objects import State as PrefectState
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 import expectations
 import warehouse
-from pipelines import correcting, loading, publishing, readings
+from pipelines import artifacts, correcting, loading, logs, publishing, readings, report, watch
 from pipelines.children import CORES, read_in_child
 from pipelines.errors import NotPublishedError, ReadingError
 from pipelines.fetching import Outcome, fetch_enabled
@@ -20,9 +22,14 @@ from pipelines.folders import CURATED, RAW, Folders
 from pipelines.locking import writing
 from pipelines.progress import tracking
 from pipelines.register import Source, register, rules_files
+from pipelines.report import Clock, Night
+from pipelines.server import is_own
+from pipelines.settings import current, fetch_limits
 from pipelines.state import State, current_state, is_published, published_state, remember
 from pipelines.summary import DocumentLine, Summary
 from pipelines.wish import NOTHING_SPECIAL, Wish
+
+LOG = logging.getLogger("schedario.night")
 
 
 @task(name="lettura", task_run_name="{source.name}")
@@ -41,7 +48,12 @@ def read(source: Source, folder: Path, processes: int) -> Path:
     return path
 
 
-@task(name="raccolta")
+def _may_pass(task: object, run: object, state: PrefectState[Any]) -> bool:
+    """A disk or a share may come back in a minute; a wrong sources.yaml doesn't mend itself."""
+    return isinstance(state.result(raise_on_failure=False), OSError)
+
+
+@task(name="raccolta", retries=2, retry_delay_seconds=60, retry_condition_fn=_may_pass)
 def gather(raw: Path) -> list[Outcome]:
     """Ask the sources for new and changed documents; what a source fails in is an outcome, and stops nothing.
 
@@ -49,7 +61,9 @@ def gather(raw: Path) -> list[Outcome]:
         PipelineError: sources.yaml can't be read, or somebody else is fetching.
     """
     logger = get_run_logger()
-    return fetch_enabled(raw, lambda outcome: logger.info("%s %s %s", outcome.kind, outcome.url, outcome.reason))
+    return fetch_enabled(
+        raw, lambda outcome: logger.info("%s %s %s", outcome.kind, outcome.url, outcome.reason), fetch_limits()
+    )
 
 
 RUNNER: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=CORES)
@@ -64,22 +78,57 @@ def schedario(raw: Path = RAW, curated: Path = CURATED, wish: Wish = NOTHING_SPE
         NotPublishedError: a check on the whole warehouse failed.
         PipelineError, WarehouseError: nothing could be done. In both cases the published files are as they were.
     """
+    logs.begin(current().log)
     folders = Folders(raw, curated)
+    with watch.failures(folders):
+        summary = _night(folders, wish, fetch)
+    watch.well(folders)
+    return summary
+
+
+def _night(folders: Folders, wish: Wish, fetch: bool) -> Summary:
+    clock = Clock()
     if fetch:
         gather(folders.raw)
+        clock.lap("raccolta")
     with writing(folders):
         sources = register(folders.raw)
         state = current_state(folders, sources)
         if is_published(folders, state) and not wish.again:
             return Summary([DocumentLine(source.name, "invariato") for source in sources], [], [], [])
+        before = published_state(folders)
         folders.pending.touch()
+        clock.lap("confronto con ciò che è pubblicato")
         summary = _load(folders, sources, state, wish)
+        clock.lap("lettura, carico, controlli")
+        _log(summary)
         expectations.build_data_docs(folders.curated)
+        clock.lap("pagine dei controlli")
+        if not summary.blocked:
+            publishing.put_in_place(folders)
+            remember(folders, state)
+            clock.lap("pubblicazione")
+        _tell(folders, Night(before, state, summary, clock))
         if summary.blocked:
             raise NotPublishedError(summary)
-        publishing.put_in_place(folders)
-        remember(folders, state)
         return summary
+
+
+def _log(summary: Summary) -> None:
+    for line in summary.documents:
+        if line.state != "invariato":
+            LOG.info("document %s %s %s", line.state, line.name, line.reason)
+
+
+def _tell(folders: Folders, night: Night) -> None:
+    """Write the report. What is published is published: a report that fails is logged, and fails nothing."""
+    try:
+        told = report.facts(folders, night)
+        page = report.write(folders, told)
+        if not is_own():
+            artifacts.create(folders, told, page)
+    except Exception:
+        LOG.exception("the night's report could not be written")
 
 
 def _load(folders: Folders, sources: list[Source], state: State, wish: Wish) -> Summary:
@@ -104,7 +153,8 @@ def _load(folders: Folders, sources: list[Source], state: State, wish: Wish) -> 
         if folders.published.is_file() and not warehouse.loaded_documents(con):
             blocked.append("no document could be loaded, so the published ones stay; see the reasons above")
         released = warehouse.released(con, loader.run_id)
-        summary = Summary(sorted(lines, key=lambda line: line.name), results, blocked, warnings, released)
+        lines.sort(key=lambda line: line.name)
+        summary = Summary(lines, results, blocked, warnings, released, run_id)
         warehouse.end_run(con, loader.run_id, "fallita" if summary.blocked else "riuscita", summary.counts())
         return summary
 

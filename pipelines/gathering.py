@@ -60,21 +60,23 @@ def fetch_first(raw: Path) -> list[Outcome]:
         PipelineError: there is no sources.yaml, or it can't be read.
     """
     from pipelines.fetching import fetch_enabled
+    from pipelines.settings import fetch_limits
     from pipelines.sources import read_sources
 
     read_sources(raw)
     with _telling() as told:
-        return fetch_enabled(raw, told)
+        return fetch_enabled(raw, told, fetch_limits())
 
 
 def _fetched(raw: Path, names: list[str], dry_run: bool) -> list[Outcome]:
     """The same for some sources, or without fetching."""
     from pipelines.fetching import fetch as fetch_all
+    from pipelines.settings import fetch_limits
     from pipelines.sources import chosen, read_sources
 
     known = read_sources(raw)
     with _telling() as told:
-        return fetch_all(raw, known.contact, chosen(known, names), told, dry_run)
+        return fetch_all(raw, known.contact, chosen(known, names), told, dry_run, fetch_limits())
 
 
 @contextmanager

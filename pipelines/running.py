@@ -52,17 +52,18 @@ def run(folders: Folders, wish: Wish | None = None) -> Summary:
 
     A run that ended without publishing is no error: its summary says why.
     """
-    _set_unless_set(ALWAYS)
+    set_unless_set(ALWAYS)
     if "PREFECT_API_URL" in os.environ:
         return _run_flow(folders, wish)
-    _set_unless_set(OWN_SERVER | {"PREFECT_HOME": str(folders.work.resolve() / "prefect")})
+    set_unless_set(OWN_SERVER | {"PREFECT_HOME": str(folders.work.resolve() / "prefect")})
     with own_server() as address:
         import_module(SLOW_IMPORT)  # while the server starts
         os.environ["PREFECT_API_URL"] = address()
         return _run_flow(folders, wish)
 
 
-def _set_unless_set(settings: dict[str, str]) -> None:
+def set_unless_set(settings: dict[str, str]) -> None:
+    """Set variables of the environment that nobody set."""
     for name, value in settings.items():
         os.environ.setdefault(name, value)
 

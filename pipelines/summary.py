@@ -54,6 +54,8 @@ class Summary:
     warnings: list[str]
     released: list[Released] = field(default_factory=list)
     """What left the quarantine, and why."""
+    run_id: str = ""
+    """Of the run in the diary; empty when there was nothing to do."""
 
     def counts(self) -> dict[str, int]:
         """Documents by state."""
@@ -110,6 +112,7 @@ def _openings(folders: Folders) -> list[str]:
     option = "" if folders.curated == CURATED else f" --curated {shown(folders.curated)}"
     return [
         f"  the warehouse          {escape(shown(folders.published))}",
+        f"  the night's report     {escape(shown(folders.curated / 'rapporto' / 'index.html'))}",
         f"  the checks             {escape(shown(folders.curated / 'data_docs' / 'index.html'))}",
         f"  states and quarantine  schedario status{escape(option)}",
         f'  a first question       schedario query{escape(option)} "from punteggi.copertura"',

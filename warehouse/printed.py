@@ -63,7 +63,7 @@ def load_printed(con: DuckDBPyConnection, atto_id: str) -> None:
 
 
 def _numbered(values: list[Row]) -> list[Row]:
-    """Of several values for a part and a day the last has number 0, those before it -1, -2, ...: below what people load."""
+    """Of several values for a part and a day the last has number 0, those before it -1, -2, ...: below loaded ones."""
     left = Counter(_moment(row) for row in values)
     numbered = []
     for row in values:

@@ -43,7 +43,7 @@ def fetch(
         return asyncio.run(_all(raw, contact, origins, told, dry_run, limits or Limits()))
 
 
-def fetch_enabled(raw: Path, told: Told) -> list[Outcome]:
+def fetch_enabled(raw: Path, told: Told, limits: Limits | None = None) -> list[Outcome]:
     """The first step of a night: all enabled sources; nothing where there is no `sources.yaml`.
 
     Raises:
@@ -52,7 +52,7 @@ def fetch_enabled(raw: Path, told: Told) -> list[Outcome]:
     if not sources_path(raw).is_file():
         return []
     sources, began = read_sources(raw), now()
-    outcomes = fetch(raw, sources.contact, chosen(sources, []), told)
+    outcomes = fetch(raw, sources.contact, chosen(sources, []), told, limits=limits)
     write_down(raw, Night(began=began, ended=now(), outcomes=outcomes))
     return outcomes
 

@@ -1,16 +1,6 @@
 -- Le parti del target di un indicatore, con il valore che conta. Parametro: l'indicatore.
 -- Grana: una parte. Chiave: parte.
-with regole as (
-    select
-        atto_id,
-        componente,
-        coalesce(max(try_cast(valore as double)) filter (where parametro = 'tolleranza'), 0) as tolleranza,
-        coalesce(max(valore) filter (where parametro = 'quota_azioni') = 'si', false) as quota_azioni
-    from punteggi.regola_in_vigore
-    group by atto_id, componente
-),
-
-misure as (
+with misure as (
     from main.fact_rilevazione
     qualify row_number() over (partition by indicatore_id, parte order by data desc, n desc) = 1
 ),
@@ -51,7 +41,7 @@ select
     p.stato
 from punteggi.realizzazione_parte as p
 join main.fact_target as t using (target_id)
-left join regole as r on p.atto_id = r.atto_id and p.componente = r.componente
+left join punteggi.componente as r on p.atto_id = r.atto_id and p.componente = r.componente
 left join misure as m on p.indicatore_id = m.indicatore_id and p.parte = m.parte
 left join punti as o on p.indicatore_id = o.indicatore_id and lower(trim(m.testo)) = o.opzione
 where p.indicatore_id = ?

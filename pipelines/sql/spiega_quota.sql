@@ -5,11 +5,13 @@ select
     o.numero,
     o.realizzazione as realizzazione_obiettivo,
     o.stato as stato_obiettivo,
+    case when q.pesi = 'stampati' then o.peso end as peso_obiettivo,
     coalesce(q.soglia_minima, 0) as soglia_minima,
     q.peso,
     q.realizzazione,
     q.quota,
     q.stato,
+    q.pesi,
     q.regola
 from punteggi.quota_risultato as q
 join punteggi.realizzazione_obiettivo as o

@@ -119,7 +119,7 @@ def test_no_document_is_lost(published: duckdb.DuckDBPyConnection) -> None:
 
 def test_every_table_of_the_four_acts_has_a_layout(published: duckdb.DuckDBPyConnection) -> None:
     kept = published.execute("select count(*) from pubblicato.tabella_generica").fetchone()
-    layouts = published.execute("from qualita.tabella select distinct layout order by all").fetchall()
+    layouts = published.execute("from qualita.tabella select distinct tracciato order by all").fetchall()
     assert kept == (0,)
     assert [layout for (layout,) in layouts] == [
         "elementi_di_dettaglio",

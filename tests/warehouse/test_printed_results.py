@@ -1,4 +1,4 @@
-"""Results that acts print in a column of their own: a made-up plan and its made-up consuntivo, of a made-up municipality."""
+"""Results that acts print in a column of their own: a plan and its consuntivo, of a made-up municipality."""
 
 from dataclasses import replace
 from itertools import permutations
@@ -169,20 +169,28 @@ def test_results_printed_in_a_later_act_are_values_of_the_plan(con):
 @pytest.mark.parametrize(
     ("what", "doc", "records"),
     [
-        ("another body", replace(REPORT, metadata=replace(REPORT.metadata, ente="Comune di Altrove (inventato)")), None),
+        ("another body", document("consuntivo.pdf", data="2021-05-30", ente="Comune di Altrove (inventato)"), None),
         ("an act before the plan", document("consuntivo.pdf", numero="9", data="2020-02-01"), None),
         ("an act without a date", document("consuntivo.pdf", numero="9"), None),
-        ("another unit", REPORT, [objective(1, "1", "Città più verde", "Beta"), row(2, "1", "Alberi piantati", "1", unit="Beta")]),
+        (
+            "another unit",
+            REPORT,
+            [objective(1, "1", "Città più verde", "Beta"), row(2, "1", "Alberi piantati", "1", unit="Beta")],
+        ),
         ("another title", REPORT, [objective(1, "1", "Città più blu"), row(2, "1", "Alberi piantati", "1")]),
         ("another number", REPORT, [objective(1, "3", "Città più verde"), row(2, "3", "Alberi piantati", "1")]),
-        ("two rows for one", REPORT, [
-            objective(1, "1", "Città più verde"),
-            row(2, "1", "Alberi piantati", "1"),
-            row(3, "1", "Alberi piantati", "2", number=2),
-        ]),
+        (
+            "two rows for one",
+            REPORT,
+            [
+                objective(1, "1", "Città più verde"),
+                row(2, "1", "Alberi piantati", "1"),
+                row(3, "1", "Alberi piantati", "2", number=2),
+            ],
+        ),
         ("no objective", REPORT, [row(2, "1", "Alberi piantati", "1")]),
     ],
-)  # fmt: skip
+)
 def test_what_is_less_than_the_same_is_no_value_of_the_plan(con, what, doc, records):
     load(con, PLAN, plan())
     load(con, doc, records or report())
@@ -231,6 +239,15 @@ def test_a_new_version_of_the_later_act_takes_the_place_of_its_values(con):
     load(con, REPORT, report())
     load(con, document("consuntivo-bis.pdf", numero="9", data="2021-05-30"), report("16"))
     assert [(row[2], row[4]) for row in values(con)] == [(16.0, 0)]
+
+
+def test_a_later_act_that_is_of_another_body_after_all_takes_its_values_away(con):
+    load(con, PLAN, plan())
+    load(con, document("consuntivo.pdf", data="2021-05-30", atto_logico="consuntivo"), report())
+    assert len(values(con)) == 1
+    elsewhere = {"ente": "Comune di Altrove (inventato)", "atto_logico": "consuntivo"}
+    load(con, document("consuntivo-bis.pdf", data="2021-05-30", **elsewhere), report())
+    assert values(con) == []
 
 
 def test_a_value_that_somebody_loads_stands_above(con, tmp_path):

@@ -125,6 +125,13 @@ def test_a_target_that_was_reached_at_the_start(con, start, target, component, r
     assert findings(con, "gia_raggiunto_in_partenza") == ([said] if reached else [])
 
 
+def test_a_printed_result_of_an_earlier_year_is_where_it_stood(con):
+    count = Component("soglia", "", 20.0, verso="crescente")
+    told = indicator(2, "1", "K", "20", count, risultato_raw="50", anno_raw="2019")
+    load(con, records=[objective(1, "1", "Uno"), told])
+    assert findings(con, "gia_raggiunto_in_partenza") == ["Risultato 2019: 50; target: 20"]
+
+
 def test_the_verification_of_an_earlier_year_is_where_it_stood(con):
     count = Component("soglia", "", 20.0, verso="crescente")
     form = record(

@@ -66,6 +66,14 @@ def test_the_template_asks_for_what_waits(con, tmp_path):
     ]
 
 
+def test_an_indicator_that_belongs_to_no_objective_is_in_the_template(con, tmp_path):
+    load(con, records=[kpi(1, "9", "sparso", ">= 10", TEN)])
+    path = tmp_path / "modulo.csv"
+    assert warehouse.results_template(con, path) == 1
+    (line,) = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    assert (line["indicatore"], line["obiettivo"], line["struttura"]) == ("sparso", "", "")
+
+
 def test_a_filled_template_loads_once(con, tmp_path):
     plan(con)
     path = tmp_path / "modulo.csv"

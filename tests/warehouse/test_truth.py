@@ -122,3 +122,27 @@ def test_the_two_acts_objective_by_objective(con):
         from punteggi.confronto_dgc_dd
     """,
     ) == [(234, 242, 234, 242, 12)]
+
+
+def test_the_parts_of_the_pay_are_the_objectives_that_they_name(con):
+    """The act prints MILANO PIÙ and MILANO PIU', SISTEMA DI RELAZIONI and SISTEMA DELLE RELAZIONI."""
+    assert rows(
+        con,
+        """
+        select o.livello, o.numero, p.peso from punteggi.peso_obiettivo as p
+        join dim_obiettivo as o using (obiettivo_id)
+        where p.di_che = 'voce' order by all
+    """,
+    ) == [
+        ("salute", "1", 1.67),
+        ("salute", "2", 1.66),
+        ("salute", "3", 1.67),
+        *[("solidale", str(n), 5.0) for n in range(1, 5)],
+    ]
+    assert rows(con, "select distinct componente, pesi from punteggi.quota_risultato order by 1") == [
+        ("comportamenti_individuali", "uguali"),
+        ("indicatori_salute", "stampati"),
+        ("obiettivi_direzione", "uguali"),
+        ("obiettivi_solidali", "stampati"),
+        ("portafoglio", "uguali"),
+    ]

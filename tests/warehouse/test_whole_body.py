@@ -295,3 +295,153 @@ def test_what_the_act_prints_of_itself_fills_what_the_register_does_not_say(con)
     assert rows(con, "select data::varchar, votazione, immediatamente_eseguibile from pubblicato.atto") == [
         ("2020-07-24", "unanime", None)
     ]
+
+
+def health(ordinal, n, title, *components):
+    return allegato1(ordinal, "Indicatori di salute", n, title, [title], "10", *(components or (TEN,)))
+
+
+def families():
+    return [
+        health(1, "1", "SALUTE FINANZIARIA"),
+        health(2, "2", "Salute organizzativa"),
+        health(3, "3", "Salute del sistema delle relazioni"),
+        objective(4, "1", "A"),
+        kpi(5, "1", "a", "10", TEN),
+    ]
+
+
+FAMILIES = (
+    ("Salute Finanziaria", "1,67%"),
+    ("SALUTE ORGANIZZATIVA", "1,66%"),
+    ("Salute del sistema di relazioni", "1,67%"),
+)
+THIRDS = (1.67 * 1 + 1.66 * 0.5 + 1.67 * 0.2) / 5
+PLAIN = (1 + 0.5 + 0.2) / 3
+
+
+@pytest.mark.parametrize(
+    ("parts", "mean", "weighed"),
+    [
+        (FAMILIES, THIRDS, "stampati"),
+        ((), PLAIN, "uguali"),
+        # the whole component, not a part of it
+        ((("Indicatori di salute", "5%"),), PLAIN, "uguali"),
+        (FAMILIES[:2], PLAIN, "incompleti"),
+        ((*FAMILIES[:2], ("Salute delle relazioni", "1,67%")), PLAIN, "incompleti"),
+        ((*FAMILIES, ("Salute ambientale", "1%")), PLAIN, "incompleti"),
+        ((*FAMILIES[:2], ("Salute del sistema di relazioni", "un terzo")), PLAIN, "incompleti"),
+        ((*FAMILIES, ("Salute finanziaria", "2%")), PLAIN, "incompleti"),
+        ((*FAMILIES, ("Salute dell'area finanziaria", "1,67%")), PLAIN, "incompleti"),
+        ([(name, "0%") for name, _ in FAMILIES], PLAIN, "incompleti"),
+    ],
+)
+def test_the_parts_of_a_component_weigh_as_the_act_prints(con, tmp_path, parts, mean, weighed):
+    rule(con, "peso", "5", "indicatori_salute", regola="R4")
+    who = ("Tutte le unità", "Tutte le unità", "Tutte le unità", "Dirigenti")
+    weights = [
+        weight(10 + n, "INDICATORI DI SALUTE", part, percent, "5%", who[min(n, 3)])
+        for n, (part, percent) in enumerate(parts)
+    ]
+    load(con, records=[*families(), *weights])
+    # nothing is paid for while something waits, whatever the weights
+    assert shares(con) == [(None, None, "in_attesa_di_rilevazione", weighed)]
+    measured = ("10", "5", "2")
+    titles = ("SALUTE FINANZIARIA", "Salute organizzativa", "Salute del sistema delle relazioni")
+    measure(con, tmp_path, [(text, 1, value) for text, value in zip(titles, measured, strict=True)])
+    assert shares(con) == [(pytest.approx(mean), pytest.approx(5 * mean), "misurato", weighed)]
+
+
+def shares(con):
+    return rows(con, "select realizzazione, quota, stato, pesi from punteggi.quota_risultato")
+
+
+def test_a_part_that_cannot_be_measured_leaves_its_weight(con, tmp_path):
+    rule(con, "peso", "5", "indicatori_salute", regola="R4")
+    plan = families()
+    plan[2] = health(3, "3", "Salute del sistema delle relazioni", Component("non_rilevabile"))
+    load(con, records=[*plan, *(weight(10 + n, "SALUTE", *part, "5%") for n, part in enumerate(FAMILIES))])
+    measure(con, tmp_path, [("SALUTE FINANZIARIA", 1, "10"), ("Salute organizzativa", 1, "5")])
+    mean = (1.67 + 1.66 * 0.5) / (1.67 + 1.66)
+    assert shares(con) == [(pytest.approx(mean), pytest.approx(5 * mean), "misurato", "stampati")]
+
+
+@pytest.mark.parametrize(
+    ("how", "weights", "mean", "weighed"),
+    [
+        ("pesata", ("60%", "40 %"), 0.6 * 1 + 0.4 * 0.5, "stampati"),
+        ("pesata", ("0,6", "0,4"), 0.6 * 1 + 0.4 * 0.5, "stampati"),
+        ("semplice", ("60%", "40%"), 0.75, "uguali"),
+        (None, ("60%", "40%"), 0.75, "uguali"),
+        ("pesata", ("60%", ""), 0.75, "incompleti"),
+        ("pesata", ("60%", "alto"), 0.75, "incompleti"),
+        ("pesata", ("", ""), 0.75, "incompleti"),
+    ],
+)
+def test_objectives_of_a_unit_weigh_as_printed_where_a_rule_says_so(con, tmp_path, how, weights, mean, weighed):
+    rule(con, "peso", "40", regola="R4")
+    if how:
+        rule(con, "media", how)
+    plan = []
+    for n, printed in enumerate(weights, 1):
+        own = objective(2 * n, str(n), f"Obiettivo {n}")
+        plan += [
+            record("obiettivo", 2 * n, **own.fields, peso_raw=printed),
+            kpi(2 * n + 1, str(n), f"k{n}", "10", TEN),
+        ]
+    load(con, records=plan)
+    measure(con, tmp_path, [("k1", 1, "10"), ("k2", 1, "5")])
+    assert shares(con) == [(pytest.approx(mean), pytest.approx(40 * mean), "misurato", weighed)]
+    assert rows(con, "select realizzazione, realizzazione_parziale, pesi from punteggi.realizzazione_direzione") == [
+        (pytest.approx(mean), pytest.approx(mean), weighed)
+    ]
+
+
+def test_below_the_threshold_a_part_pays_nothing_and_keeps_its_weight(con, tmp_path):
+    rule(con, "peso", "5", "indicatori_salute", regola="R4")
+    rule(con, "soglia_minima", "0.5", "indicatori_salute")
+    load(con, records=[*families(), *(weight(10 + n, "SALUTE", *part, "5%") for n, part in enumerate(FAMILIES))])
+    titles = ("SALUTE FINANZIARIA", "Salute organizzativa", "Salute del sistema delle relazioni")
+    measure(con, tmp_path, [(text, 1, value) for text, value in zip(titles, ("10", "5", "2"), strict=True)])
+    mean = (1.67 + 1.66 * 0.5) / 5
+    assert shares(con) == [(pytest.approx(mean), pytest.approx(5 * mean), "misurato", "stampati")]
+
+
+def test_the_weights_of_what_is_measured_so_far(con, tmp_path):
+    rule(con, "media", "pesata")
+    own = [objective(2, "1", "Uno"), objective(4, "2", "Due"), objective(6, "3", "Tre")]
+    plan = [
+        record("obiettivo", found.ordinal, **found.fields, peso_raw=printed)
+        for found, printed in zip(own, ("50", "30", "20"), strict=True)
+    ]
+    load(con, records=[*plan, *(kpi(2 * n + 1, str(n), f"k{n}", "10", TEN) for n in (1, 2, 3))])
+    measure(con, tmp_path, [("k1", 1, "10"), ("k2", 1, "5")])
+    assert rows(con, "select realizzazione, realizzazione_parziale, stato from punteggi.realizzazione_direzione") == [
+        (None, pytest.approx((50 + 15) / 80), "in_attesa_di_rilevazione")
+    ]
+
+
+def test_what_has_no_part_of_a_target_is_not_left_out_silently(con, tmp_path):
+    rule(con, "peso", "40", regola="R4")
+    load(
+        con,
+        records=[
+            objective(1, "1", "Letto"),
+            kpi(2, "1", "a", "10", TEN),
+            objective(3, "2", "Mai letto"),
+            kpi(4, "2", "b", "quanto basta"),
+            objective(5, "3", "Senza indicatori"),
+            allegato1(6, "Obiettivi solidali", "1", "Città aperta", ["Sportelli"], "da definire"),
+        ],
+    )
+    measure(con, tmp_path, [("a", 1, "10")])
+    assert rows(con, "select titolo, componente, stato from punteggi.realizzazione_obiettivo order by titolo") == [
+        ("Città aperta", "obiettivi_solidali", "non_calcolabile"),
+        ("Letto", "obiettivi_direzione", "misurato"),
+        ("Mai letto", "obiettivi_direzione", "non_calcolabile"),
+        ("Senza indicatori", "obiettivi_direzione", "senza_indicatori"),
+    ]
+    # one objective of the unit has no figure: neither has its share
+    assert rows(con, "select componente, quota, stato from punteggi.quota_risultato order by 1") == [
+        ("obiettivi_direzione", None, "non_calcolabile"),
+    ]

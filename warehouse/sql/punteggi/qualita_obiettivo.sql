@@ -49,7 +49,7 @@ ripetuti as (
     having count(distinct o.struttura_id) > 1
 ),
 
--- Where an indicator stood before the plan: a column of its own, or the verification of an earlier year.
+-- Where an indicator stood before the plan: a column of its own, or the printed result of an earlier year.
 partenze_stampate as (
     select i.indicatore_id, k.baseline_raw as testo, 'valore di partenza' as dove
     from main.dim_indicatore as i
@@ -58,7 +58,7 @@ partenze_stampate as (
     union all
     select indicatore_id, testo, data
     from punteggi.rilevazione_esclusa
-    where origine = 'scheda'
+    where origine in ('scheda', 'atto')
         and codice = 'data_prima_dell_atto'
 ),
 

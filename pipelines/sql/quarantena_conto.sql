@@ -1,0 +1,3 @@
+-- Quante voci sono da parte. Grana: una riga sola.
+select count(*) as voci
+from qualita.quarantena
