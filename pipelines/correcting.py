@@ -7,6 +7,7 @@ stand in the published field now. The published row stays as printed.
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -46,6 +47,7 @@ class Correction(BaseModel):
         dove: field -> value, enough to name one row of the table.
         guardia: what the field must hold now, as published.
         valore: what the star uses; an `accettata` line says that the guarded value is right.
+        verso: whether more is better (`crescente`) or less: in the place of the one that was deduced for a target.
         stato: `ritirata` lines are kept for their history and not applied.
     """
 
@@ -57,6 +59,7 @@ class Correction(BaseModel):
     campo: str = Field(min_length=1)
     guardia: str
     valore: str | None = None
+    verso: Literal["crescente", "decrescente"] | None = None
     perche: str = Field(min_length=1)
     chi: str = Field(min_length=1)
     quando: date
@@ -64,7 +67,7 @@ class Correction(BaseModel):
 
     @model_validator(mode="after")
     def _value_fits_state(self) -> Correction:
-        if self.stato == "attiva" and (self.valore is None or self.valore == self.guardia):
+        if self.stato == "attiva" and self.valore in (None, self.guardia) and self.verso is None:
             raise ValueError("valore is missing or equal to guardia; to accept the reading write stato = 'accettata'")
         if self.stato == "accettata" and self.valore not in (None, self.guardia):
             raise ValueError("an accepted reading has no other valore; leave it out")
@@ -105,8 +108,9 @@ def correct(source: Source, reading: Reading, corrections: list[Correction]) -> 
         record = _guarded(c, corrected.records)
         value = c.guardia if c.valore is None else c.valore
         _put(record, c.campo, value, source.year or reading.year)
+        used = _turn(record, c) or value
         applied.append(
-            Applied(record.kind, record.ordinal, c.campo, c.guardia, value, c.perche, c.chi, c.quando, c.stato)
+            Applied(record.kind, record.ordinal, c.campo, c.guardia, used, c.perche, c.chi, c.quando, c.stato)
         )
     return Corrected(corrected, applied)
 
@@ -159,6 +163,17 @@ def _put(record: Record, name: str, value: str, year: int | None) -> None:
         fields = (record.fields.get(about, "") for about in ABOUT.get((record.kind, name), ()))
         texts = (" > ".join(map(str, text)) if isinstance(text, list) else str(text) for text in fields)
         record.targets[name] = read_target(value, " > ".join(filter(None, texts)), year)
+
+
+def _turn(record: Record, correction: Correction) -> str:
+    """Give all parts of a target the direction that a person says; what the star now uses, empty without one."""
+    if correction.verso is None:
+        return ""
+    parts = record.targets.get(correction.campo, ())
+    if not parts:
+        raise StaleError(f"{NAME}: {_place(correction)} holds no target, so it has no verso; take verso out")
+    record.targets[correction.campo] = tuple(replace(part, verso=correction.verso) for part in parts)
+    return f"{record.fields[correction.campo]} (verso {correction.verso})"
 
 
 def _place(correction: Correction) -> str:

@@ -55,6 +55,21 @@ def test_the_star_reads_the_corrected_value_and_the_reading_stays(source):
     assert (applied.printed, applied.used, applied.stato) == ("almeno 30 iscritti", "almeno 300 iscritti", "attiva")
 
 
+def test_a_person_may_say_whether_more_is_better(source):
+    turned = Correction(**LINE | {"valore": None, "verso": "decrescente"})
+    corrected = correct(source, reading(kpi()), [turned])
+    (record,) = corrected.reading.records
+    assert record.fields["target_raw"] == "almeno 30 iscritti"
+    assert {part.verso for part in record.targets["target_raw"]} == {"decrescente"}
+    assert corrected.applied[0].used == "almeno 30 iscritti (verso decrescente)"
+
+
+def test_a_field_without_target_has_no_direction(source):
+    wrong = Correction(**LINE | {"campo": "kpi", "guardia": "Iscritti", "valore": None, "verso": "crescente"})
+    with pytest.raises(StaleError, match="holds no target"):
+        correct(source, reading(kpi()), [wrong])
+
+
 def test_an_accepted_reading_stays_and_is_recorded_and_a_withdrawn_line_is_not(source):
     accepted = Correction(**LINE | {"stato": "accettata", "valore": None})
     corrected = correct(source, reading(kpi()), [accepted])
