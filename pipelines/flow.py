@@ -1,6 +1,6 @@
 """The flow: register, read in parallel, load one by one, check the star, publish. A task is a document."""
 
-from __future__ import annotations
+# No annotations as strings here: `serve` sends the flow to another process without the names that they would need.
 
 import logging
 from collections.abc import Iterator
@@ -117,7 +117,7 @@ def _night(folders: Folders, wish: Wish, fetch: bool) -> Summary:
 def _log(summary: Summary) -> None:
     for line in summary.documents:
         if line.state != "invariato":
-            LOG.info("document %s %s %s", line.state, line.name, line.reason)
+            LOG.info("document %s %s", line.state, f"{line.name}: {line.reason}" if line.reason else line.name)
 
 
 def _tell(folders: Folders, night: Night) -> None:

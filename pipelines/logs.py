@@ -44,4 +44,5 @@ def begin(form: Literal["off", "lines", "json"]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_Json() if form == "json" else _OneLine(LINES))
     LOG.addHandler(handler)
+    LOG.propagate = False  # Prefect writes what comes to the root once more
     LOG.setLevel(logging.INFO)

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipelines import fetching, nights, plots
 from pipelines.errors import PipelineError
-from pipelines.folders import CURATED, RAW, Folders, shown
+from pipelines.folders import CURATED, RAW, Folders
 from pipelines.nights import Figures
 from pipelines.querying import sql_text
 from pipelines.state import State
@@ -108,10 +108,10 @@ def _kind(name: str, state: str, night: Night) -> str:
 def _command(folders: Folders, night: Night, row: dict[str, Any]) -> str:
     """How to look at what is aside; the list of the quarantine is that of the published file."""
     if night.summary.blocked:
-        return f"schedario inspect {shlex.quote(shown(folders.raw / row['documento']))}"
+        return shlex.join(["schedario", "inspect", str(folders.raw.absolute() / row["documento"])])
     words = ["schedario", "quarantine", "show", str(row["voce"])]
     for option, folder, usual in (("--raw", folders.raw, RAW), ("--curated", folders.curated, CURATED)):
-        words += [option, shown(folder)] if folder != usual else []
+        words += [option, str(folder.absolute())] if folder != usual else []
     return shlex.join(words)
 
 

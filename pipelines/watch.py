@@ -70,7 +70,11 @@ def _end(folders: Folders, outcome: Literal["riuscita", "fallita"], why: str, de
         silent = _silent(folders.raw)
         ended = Ended(moment=moment, outcome=outcome, why=why, last_good=good, silent=list(silent))
         nights.put(_path(folders), ended.model_dump_json(indent=1))
-        LOG.log(logging.INFO if outcome == "riuscita" else logging.ERROR, "night %s %s", outcome, why)
+        LOG.log(
+            logging.INFO if outcome == "riuscita" else logging.ERROR,
+            "night %s",
+            f"{outcome}: {why}" if why else outcome,
+        )
         report = str(nights.told_in(folders) / nights.INDEX)
         if outcome == "fallita":
             send(Notice("notte_fallita", "la notte non è riuscita", details, moment, report))

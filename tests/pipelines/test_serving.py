@@ -6,17 +6,20 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
-from pipelines import running, serving
+from pipelines import serving
 from pipelines.errors import PipelineError
 
 
-def asked(what, body=None):
-    return httpx.post(f"{os.environ['PREFECT_API_URL']}/{what}/filter", json=body or {}).raise_for_status().json()
+def asked(what, address=None):
+    """Everything of a kind that a server knows."""
+    return httpx.post(f"{address or os.environ['PREFECT_API_URL']}/{what}/filter", json={}).raise_for_status().json()
 
 
 def test_a_server_that_stays_shows_the_night(flow, no_checks, folders, write_pdf, monkeypatch):
@@ -67,24 +70,34 @@ def test_the_schedule_is_that_of_the_deployment():
     assert deployment["concurrency_limit"]["limit"] == 1
 
 
-def test_serve_stays_with_a_schedule_and_a_limit_and_ends_when_asked(flow, folders):
-    environment = (
-        os.environ | running.ALWAYS | {"SCHEDARIO_RAW": str(folders.raw), "SCHEDARIO_CURATED": str(folders.curated)}
-    )
+@pytest.fixture
+def served(flow, folders, tmp_path):
+    """`schedario serve` with a server of its own; gives the address of its API."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    own |= {"SCHEDARIO_RAW": str(folders.raw), "SCHEDARIO_CURATED": str(folders.curated), "PREFECT_HOME": str(tmp_path)}
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "serve"]
-    child = subprocess.Popen(
-        command, env=environment, cwd=folders.raw, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    try:
-        while not (found := asked("deployments")) and child.poll() is None:
-            time.sleep(0.1)
-        assert found, child.communicate()[0].decode()
-    finally:
-        child.send_signal(signal.SIGINT)
-        child.wait()
-    (deployment,) = found
+    with subprocess.Popen(command, env=own, cwd=tmp_path, stdout=subprocess.PIPE, text=True, bufsize=1) as child:
+        try:
+            yield next(f"{found[0]}/api" for line in child.stdout if (found := re.search(r"http://[\d.:]+", line)))
+        finally:
+            child.send_signal(signal.SIGTERM)
+
+
+def test_serve_runs_the_deployment_and_has_the_next_nights_on_its_list(served, folders, write_pdf):
+    write_pdf("a.pdf")
+    (deployment,) = asked("deployments", served)
     assert deployment["name"] == "notte"
     assert deployment["parameters"] == {"raw": str(folders.raw), "curated": str(folders.curated), "fetch": True}
     assert deployment["global_concurrency_limit"]["limit"] == 1
-    (schedule,) = deployment["schedules"]
-    assert (schedule["schedule"]["cron"], schedule["schedule"]["timezone"]) == ("30 2 * * *", "Europe/Rome")
+    httpx.post(f"{served}/deployments/{deployment['id']}/create_flow_run", json={}).raise_for_status()
+    states = set()
+    while not states >= {"COMPLETED", "SCHEDULED"} and not states & {"FAILED", "CRASHED"}:
+        time.sleep(0.2)
+        runs = asked("flow_runs", served)
+        states = {run["state_type"] for run in runs}
+    assert states == {"COMPLETED", "SCHEDULED"}
+    rome = ZoneInfo("Europe/Rome")
+    planned = [datetime.fromisoformat(run["expected_start_time"]) for run in runs if run["state_type"] == "SCHEDULED"]
+    assert {f"{moment.astimezone(rome):%H:%M}" for moment in planned} == {"02:30"}
+    assert {artifact["key"] for artifact in asked("artifacts", served)} >= {"notte", "quarantena", "rapporto"}
+    assert folders.published.is_file()
