@@ -78,9 +78,9 @@ def schedario(raw: Path = RAW, curated: Path = CURATED, wish: Wish = NOTHING_SPE
         NotPublishedError: a check on the whole warehouse failed.
         PipelineError, WarehouseError: nothing could be done. In both cases the published files are as they were.
     """
-    logs.begin(current().log)
     folders = Folders(raw, curated)
     with watch.failures(folders):
+        logs.begin(current().log)
         summary = _night(folders, wish, fetch)
     watch.well(folders)
     return summary

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import os
-
 import warehouse
+from pipelines import settings
 from pipelines.errors import PipelineError
 from pipelines.folders import Folders, shown
 from pipelines.locking import writing
 from pipelines.querying import Result
 from warehouse.pseudonyms import key_of
-from warehouse.publishing import KEPT_VERSIONS
 from warehouse.versions import in_force
-
-SETTING = "SCHEDARIO_VERSIONS"
 
 
 def put_in_place(folders: Folders) -> warehouse.Published:
     """Publish the working file; whoever calls it holds the folder's lock.
 
     Raises:
-        PipelineError: the environment variable SCHEDARIO_VERSIONS isn't a number from 1.
+        PipelineError: a setting is wrong.
         WarehouseError: as `warehouse.publish`.
     """
     return warehouse.publish(
-        folders.working, folders.curated, keep=_versions_to_keep(), pseudonym_key=_pseudonym_key(folders)
+        folders.working, folders.curated, keep=settings.current().versions, pseudonym_key=_pseudonym_key(folders)
     )
 
 
@@ -74,10 +70,3 @@ def without_names(folders: Folders) -> None:
 
 def _pseudonym_key(folders: Folders) -> bytes | None:
     return key_of(folders.pseudonym_key) if folders.pseudonym_key.exists() else None
-
-
-def _versions_to_keep() -> int:
-    text = os.environ.get(SETTING, str(KEPT_VERSIONS))
-    if not (text.isdecimal() and int(text)):
-        raise PipelineError(f"{SETTING} is '{text}'; write how many published versions to keep, as in: {SETTING}=5")
-    return int(text)

@@ -11,10 +11,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
-from pipelines import fetching, nights
+from pipelines import nights
 from pipelines.errors import BusyError, NotPublishedError, PipelineError
 from pipelines.folders import Folders
 from pipelines.notices import Notice, send
+from pipelines.sources import sources_path
 
 LOG = logging.getLogger("schedario.night")
 
@@ -86,6 +87,11 @@ def _end(folders: Folders, outcome: Literal["riuscita", "fallita"], why: str, de
 
 
 def _silent(raw: Path) -> dict[str, int]:
+    if not sources_path(raw).is_file():
+        return {}
+    # imported late: a night without sources doesn't wait for what fetches
+    from pipelines import fetching
+
     try:
         return fetching.silent(raw, datetime.now(UTC).date())
     except PipelineError:

@@ -57,5 +57,5 @@ def test_how_many_are_kept_is_a_setting(two_versions, monkeypatch):
         publishing.publish(two_versions)
     assert len(list((two_versions.curated / ".versioni").iterdir())) == 2
     monkeypatch.setenv("SCHEDARIO_VERSIONS", "molte")
-    with pytest.raises(PipelineError, match="SCHEDARIO_VERSIONS=5"):
+    with pytest.raises(PipelineError, match=r"versions.*SCHEDARIO_VERSIONS"):
         publishing.publish(two_versions)

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines import settings
 from pipelines.errors import PipelineError
+from pipelines.fetching import Limits
 from warehouse.publishing import KEPT_VERSIONS
 
 
@@ -37,6 +38,12 @@ def test_the_environment_goes_before_the_file(file, monkeypatch):
     assert (found.versions, found.stale_hours) == (9, 50)
     assert settings.origin("versions") == "environment (SCHEDARIO_VERSIONS)"
     assert settings.origin("stale_hours") == "file (schedario.toml)"
+
+
+def test_the_pace_of_the_fetch_is_a_setting(file):
+    assert settings.fetch_limits() == Limits()
+    file.write_text("fetch_delay = 5\nfetch_at_once = 2")
+    assert settings.fetch_limits() == Limits(delay=5, at_once=2)
 
 
 @pytest.mark.parametrize(
