@@ -232,7 +232,9 @@ def target(
         show(*targeting.rows(targeting.reading(text or "", context, year)), form)
 
 
-@rules.command("list", epilog=examples("schedario rules list", 'schedario rules list --ente "Comune di Milano"'))
+@rules.command(
+    "list", epilog=examples("schedario rules list", 'schedario rules list --ente "Comune di Roccafinta (inventato)"')
+)
 def list_rules(
     body: Annotated[str, typer.Option("--ente", metavar="TEXT", help="Only bodies whose name contains it.")] = "",
     form: OutputFormat = Format.TABLE,
@@ -278,7 +280,7 @@ def load_rules(
 @app.command(
     epilog=examples(
         "schedario simulate --threshold 70",
-        'schedario simulate --threshold 70 --tolerance 5 --unit "Avvocatura"',
+        'schedario simulate --threshold 70 --tolerance 5 --unit "Bilancio"',
         "schedario simulate --set obiettivi_direzione.peso=50 --set portafoglio.peso=5",
     )
 )
@@ -311,7 +313,7 @@ def simulate(
         show(columns, rows, form)
 
 
-@app.command(epilog=examples("schedario explain 4f2a90c1d37be865", 'schedario explain 3.1 --unit "Avvocatura"'))
+@app.command(epilog=examples("schedario explain 4f2a90c1d37be865", 'schedario explain 6.1 --unit "Territorio"'))
 def explain(
     objective: Annotated[str, typer.Argument(metavar="OBIETTIVO", help="Its obiettivo_id, or its printed number.")],
     unit: Annotated[str, typer.Option(metavar="TEXT", help="With a number: its unit's name, or part of it.")] = "",
