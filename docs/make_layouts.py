@@ -11,8 +11,8 @@ from typing import Any
 
 from normalizers.layout import Layout, RecordRule, layouts
 from normalizers.layout_text import as_written, comments
-from pipelines.drafts import given_fields
-from pipelines.layouts import kinds_of
+from pipelines.layouts.claiming import kinds_of
+from pipelines.layouts.drafts import given_fields
 from warehouse.catalogue import Column, catalogue
 
 FOLDER = Path(__file__).with_name("layout")

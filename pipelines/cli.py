@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipelines import gathering, layout_commands, operating, upkeep
+from pipelines.commands import gathering, operating, upkeep
+from pipelines.commands import layouts as layout_commands
 from pipelines.errors import PipelineError
 from pipelines.folders import CURATED, RAW, Folders, shown
 from pipelines.formats import Format, as_table, show, show_in_groups
@@ -52,13 +53,14 @@ def run(
     on: that is no failure. When a check on the whole warehouse fails, the
     published files stay as they were, and the exit code is 1.
     """
-    from pipelines import running, summary, watch
-    from pipelines.wish import Wish
+    from pipelines.night import running, summary
+    from pipelines.night.wish import Wish
+    from pipelines.reporting import watch
 
     folders = Folders(raw, curated)
     console = Console()
     if without_names:
-        from pipelines import publishing
+        from pipelines.keeping import publishing
 
         publishing.without_names(folders)
     with watch.failures(folders):
@@ -153,7 +155,8 @@ def status(
     by state, quarantine. The exit code is 1 then when the last night failed or
     was interrupted, or the last good one is too long ago (setting stale_hours).
     """
-    from pipelines import health, querying
+    from pipelines import querying
+    from pipelines.reporting import health
 
     if as_json:
         found = health.health(Folders(RAW, curated))
@@ -176,7 +179,7 @@ def template(
     curated: Curated = CURATED,
 ) -> None:
     """Write a CSV or XLSX form with a line for each indicator that waits: fill in value, date and source."""
-    from pipelines import measuring
+    from pipelines.scoring import measuring
 
     lines = measuring.template(Folders(RAW, curated), out)
     typer.echo(f"{lines} indicators in {shown(out)}; fill it in, then: schedario results load {shown(out)}")
@@ -193,8 +196,8 @@ def load(
     Bad lines are told by number and kept in punteggi.rilevazione_esclusa, out of
     the scores; the good ones are loaded. With bad lines the exit code is 1.
     """
-    from pipelines import measuring
-    from pipelines.summary import results_text
+    from pipelines.night.summary import results_text
+    from pipelines.scoring import measuring
 
     line = measuring.load(Folders(RAW, curated), file, by)
     Console().print(results_text(line), soft_wrap=True)
@@ -219,7 +222,7 @@ def target(
     With --file: one JSON object a line, with "target" and perhaps "contesto" and
     "anno"; prints one JSON reading a line.
     """
-    from pipelines import targeting
+    from pipelines.scoring import targeting
 
     if (text is None) == (file is None):
         raise typer.BadParameter("give either a TEXT or --file IN.jsonl")
@@ -245,7 +248,7 @@ def list_rules(
     They are those of the package, with your own (in the folder "regole" of the
     raw folder) in their place where both say the same thing.
     """
-    from pipelines import ruling
+    from pipelines.scoring import ruling
 
     show(*ruling.listed(Folders(raw, CURATED), body), form)
 
@@ -253,7 +256,7 @@ def list_rules(
 @rules.command("check", epilog=examples("schedario rules check comune-2021.toml"))
 def check_rules(files: Annotated[list[Path], typer.Argument(metavar="FILE.toml...")]) -> None:
     """Check files of rules, and say for each problem in which rule it is and what to write."""
-    from pipelines import ruling
+    from pipelines.scoring import ruling
 
     problems = ruling.problems(files)
     for problem in problems:
@@ -272,7 +275,7 @@ def load_rules(
     finds it; a file of the same name is replaced. To take rules away, delete it
     there and run again.
     """
-    from pipelines import ruling
+    from pipelines.scoring import ruling
 
     typer.echo(ruling.load(Folders(raw, curated), file))
 
@@ -299,7 +302,7 @@ def simulate(
     --threshold and --tolerance are in per cent and hold for every component;
     values of --set are written as in a file of rules (see: schedario rules list).
     """
-    from pipelines import simulating
+    from pipelines.scoring import simulating
 
     changes = [simulating.change(text) for text in setting or []]
     for parameter, per_cent in (("soglia_minima", threshold), ("tolleranza", tolerance)):
@@ -320,7 +323,7 @@ def explain(
     curated: Curated = CURATED,
 ) -> None:
     """Show how a score comes about: targets, values, arithmetic, rules with act and page, the share of the pay."""
-    from pipelines import explaining
+    from pipelines.scoring import explaining
 
     Console().print(explaining.explain(Folders(RAW, curated), objective, unit))
 

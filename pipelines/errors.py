@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipelines.summary import Summary
+    from pipelines.night.summary import Summary
 
 
 class PipelineError(Exception):

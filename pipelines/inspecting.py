@@ -12,10 +12,10 @@ from rich.table import Table
 from extractors.drawing import draw_page
 from extractors.model import Table as PdfTable
 from normalizers.records import Reading
-from pipelines import readings
-from pipelines.children import read_in_child
+from pipelines.documents import readings
 from pipelines.errors import PipelineError, ReadingError
 from pipelines.folders import shown
+from pipelines.night.children import read_in_child
 
 Json = dict[str, object]
 

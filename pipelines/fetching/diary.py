@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from pipelines.documents.sources import chosen, read_sources, sources_path
 from pipelines.fetching.memory import recall
 from pipelines.fetching.outcomes import Outcome
 from pipelines.fetching.store import OWN_FOLDER, write
-from pipelines.sources import chosen, read_sources, sources_path
 
 
 class Night(BaseModel):

@@ -6,11 +6,11 @@ import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipelines.documents.sources import AtUrl, InFolder, Listed, Origin
 from pipelines.fetching.client import Answer, Client
 from pipelines.fetching.limits import Limits
 from pipelines.fetching.links import Link, feed_links, page_links, sitemap_links
 from pipelines.fetching.outcomes import Failed, Refused
-from pipelines.sources import AtUrl, InFolder, Listed, Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pipelines.documents.sources import InFolder, Origin, chosen, read_sources, sources_path
 from pipelines.errors import PipelineError
 from pipelines.fetching.client import Client
 from pipelines.fetching.diary import Night, write_down
@@ -19,7 +20,6 @@ from pipelines.fetching.outcomes import Kind, Outcome
 from pipelines.fetching.store import OWN_FOLDER
 from pipelines.fetching.visit import visit
 from pipelines.folders import shown
-from pipelines.sources import InFolder, Origin, chosen, read_sources, sources_path
 
 Told = Callable[[Outcome], None]
 

@@ -13,8 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pipelines.documents.provenance import sidecar_path
 from pipelines.fetching.envelopes import Opened
-from pipelines.provenance import sidecar_path
 
 OWN_FOLDER = ".fetch"
 """Under the raw folder: what fetching keeps for itself."""

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from pipelines.documents.sources import Origin
 from pipelines.fetching.client import Answer, Client, Tags
 from pipelines.fetching.envelopes import Opened, opened
 from pipelines.fetching.limits import MEGABYTE, Limits
@@ -17,7 +18,6 @@ from pipelines.fetching.listing import Found, Listing, listing
 from pipelines.fetching.memory import Address, Memory, now, recall, remember
 from pipelines.fetching.outcomes import Failed, Gone, Kind, Outcome, Refused, Transient
 from pipelines.fetching.store import keep
-from pipelines.sources import Origin
 
 
 @dataclass(frozen=True, slots=True)

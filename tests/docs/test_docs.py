@@ -8,8 +8,8 @@ import pytest
 import typer
 
 import warehouse
-from pipelines import children
 from pipelines.cli import app
+from pipelines.night import children
 from warehouse.rules import read_rules
 
 REPOSITORY = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from extractors import extract
 from normalizers import normalize
 from normalizers.layout import layouts
 from pipelines import cli
-from pipelines.drafts import with_draft
+from pipelines.layouts.drafts import with_draft
 
 REPOSITORY = Path(__file__).parents[2]
 FOLDER = REPOSITORY / "docs" / "new-body"

@@ -13,10 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
 
 import expectations
-from pipelines import cli, running
+from pipelines import cli
 from pipelines.folders import RAW, Folders
-from pipelines.server import own_server
-from pipelines.summary import Summary
+from pipelines.night import running
+from pipelines.night.server import own_server
+from pipelines.night.summary import Summary
 
 WritePdf = Callable[..., Path]
 ROWS = (("Voce", "Quanto"), ("mele", "7"), ("pere", "12"))
@@ -61,7 +62,7 @@ def flow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, P
             patch.setenv(name, value)
         with own_server() as address:
             patch.setenv("PREFECT_API_URL", address())
-            from pipelines.flow import schedario
+            from pipelines.night.flow import schedario
 
             yield schedario
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.arithmetic import arithmetic, figure
+from pipelines.scoring.arithmetic import arithmetic, figure
 
 PART = {
     "genere": "soglia", "operatore": "", "valore": 80.0, "valore_max": None, "scadenza": None, "verso": "crescente",

@@ -9,9 +9,10 @@ import zlib
 
 import pytest
 
-from pipelines import children, readings
-from pipelines.children import Limits, read_in_child
+from pipelines.documents import readings
 from pipelines.errors import ReadingError
+from pipelines.night import children
+from pipelines.night.children import Limits, read_in_child
 
 MEGABYTE = 1024**2
 
@@ -76,7 +77,7 @@ def test_the_child_ends_with_its_parent(write_pdf, tmp_path):
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT_OF_A_SLEEPER, str(pdf), str(pid_file)], start_new_session=True
     )
-    while not (pid_file.exists() and pid_file.read_text()):
+    while parent.poll() is None and not (pid_file.exists() and pid_file.read_text()):
         time.sleep(0.02)
     child = int(pid_file.read_text())
     parent.kill()
@@ -87,9 +88,9 @@ def test_the_child_ends_with_its_parent(write_pdf, tmp_path):
 # the worker with a reader that never ends: it writes down who it is, and sleeps
 PARENT_OF_A_SLEEPER = """
 import sys, subprocess
-from pipelines.children import _lifeline
+from pipelines.night.children import _lifeline
 sleeper = (
-    "import os, sys, time, pathlib; from pipelines import worker;"
+    "import os, sys, time, pathlib; from pipelines.night import worker;"
     "worker._read = lambda *a: (pathlib.Path(sys.argv[2]).write_text(str(os.getpid())), time.sleep(600));"
     "worker.main(pathlib.Path(sys.argv[1]), pathlib.Path('out'), 2**31, 600, 1)"
 )

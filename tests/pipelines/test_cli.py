@@ -52,7 +52,8 @@ def test_a_run_with_nothing_to_do_imports_nothing_heavy(example):
 NOTHING_HEAVY = """
 import sys
 from pathlib import Path
-from pipelines import cli, running
+from pipelines import cli
+from pipelines.night import running
 from pipelines.folders import Folders
 assert running.documents_to_look_at(Folders(Path(sys.argv[1]), Path(sys.argv[2]))) == 0
 heavy = {"prefect", "great_expectations", "camelot", "pandas"} & set(sys.modules)

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from extractors.model import Block
 from normalizers.records import Evidence, Reading, Record
 from normalizers.targets import read_target
-from pipelines.correcting import Correction, StaleError, correct, corrections_in
-from pipelines.correction_lines import corrections, fingerprint
+from pipelines.documents.register import Source
 from pipelines.errors import NotPublishedError, PipelineError
-from pipelines.register import Source
+from pipelines.night.correcting import Correction, StaleError, correct, corrections_in
+from pipelines.night.correction_lines import corrections, fingerprint
 
 LINE = {
     "atto": "a.pdf",

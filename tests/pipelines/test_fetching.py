@@ -9,9 +9,9 @@ import pytest
 from envelopes_made_up import certificate_of, pdf, signed, zipped
 from website import answer, document, endless, in_turn, index, serving
 
+from pipelines.documents.sources import Origin
 from pipelines.errors import PipelineError
 from pipelines.fetching import Limits, addresses, fetch, night
-from pipelines.sources import Origin
 
 QUICK = Limits(
     document=200_000, page=20_000, seconds=5, silence=0.3, attempts=3, first_wait=0.001, longest_wait=1, delay=0

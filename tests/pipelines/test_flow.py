@@ -11,9 +11,10 @@ import pytest
 import expectations
 import warehouse
 from expectations import Outcome
-from pipelines import measuring, running
 from pipelines.errors import NotPublishedError, PipelineError
 from pipelines.folders import Folders
+from pipelines.night import running
+from pipelines.scoring import measuring
 from warehouse import schema
 
 RUN = "from pipelines.cli import main; main()"

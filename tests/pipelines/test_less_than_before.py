@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipelines import readings
+from pipelines.documents import readings
+from pipelines.documents.register import register
 from pipelines.errors import NotPublishedError
+from pipelines.night.wish import Wish
 from pipelines.querying import query
-from pipelines.register import register
-from pipelines.wish import Wish
 
 PLAN = [("Obiettivo", "Indicatore", "Target"), *((f"Obiettivo {n}", f"Indicatore {n}", str(n)) for n in range(1, 8))]
 

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from pipelines import publishing, running
 from pipelines.errors import PipelineError
+from pipelines.keeping import publishing
+from pipelines.night import running
 from pipelines.querying import query
 
 

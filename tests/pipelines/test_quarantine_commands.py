@@ -6,10 +6,11 @@ import pytest
 from PIL import Image
 
 from normalizers.records import SetAside
-from pipelines import quarantine, readings
+from pipelines.documents import readings
+from pipelines.documents.register import register
 from pipelines.errors import PipelineError
-from pipelines.register import register
-from pipelines.wish import Wish
+from pipelines.keeping import quarantine
+from pipelines.night.wish import Wish
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 
+from pipelines.documents.register import register, results_files
 from pipelines.errors import PipelineError
-from pipelines.register import register, results_files
 
 
 def put(folders, name, data=b"%PDF-1.4"):

@@ -8,12 +8,12 @@ import pytest
 
 import expectations
 from expectations import Outcome
-from pipelines import nights, plots
 from pipelines.errors import NotPublishedError
 from pipelines.fetching import Kind, Night
 from pipelines.fetching import Outcome as Fetched
 from pipelines.fetching.diary import write_down
 from pipelines.fetching.memory import now
+from pipelines.reporting import nights, plots
 
 OTHER_ROWS = [("Voce", "Quanto"), ("uva", "1")]
 

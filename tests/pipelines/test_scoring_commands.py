@@ -16,7 +16,7 @@ from extractors import extract
 from normalizers import normalize
 from pipelines import cli
 from pipelines.folders import RAW, Folders
-from pipelines.running import documents_to_look_at
+from pipelines.night.running import documents_to_look_at
 
 PDF = RAW / "esempio" / "comune-di-fantasia-pdo-2020.pdf"
 BODY = "Comune di Roccafinta (inventato)"

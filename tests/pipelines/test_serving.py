@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from pipelines import serving
 from pipelines.errors import PipelineError
+from pipelines.night import serving
 
 MOST_LOOKS = 900
 """A night that hasn't come to its end after so many looks never will."""
@@ -30,7 +30,7 @@ def test_a_server_that_stays_shows_the_night(flow, no_checks, folders, write_pdf
     flow(folders.raw, folders.curated)
     # on a server that ends with the run nobody would look; what tasks return has no key
     assert not any(artifact["key"] for artifact in asked("artifacts"))
-    monkeypatch.setattr("pipelines.flow.is_own", lambda: False)
+    monkeypatch.setattr("pipelines.night.flow.is_own", lambda: False)
     write_pdf("b.pdf", [("Voce", "Quanto"), ("uva", "1")])
     flow(folders.raw, folders.curated)
     found = {artifact["key"]: artifact for artifact in asked("artifacts") if artifact["key"]}
@@ -51,7 +51,7 @@ def test_a_night_without_sources_fetches_nothing(flow, no_checks, folders, write
 
 @pytest.mark.parametrize(("error", "attempts"), [(OSError("share away"), 3), (PipelineError("sources.yaml: ..."), 1)])
 def test_only_what_may_pass_is_tried_again(flow, no_checks, folders, monkeypatch, error, attempts):
-    from pipelines import flow as module
+    from pipelines.night import flow as module
 
     tried = []
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.documents.register import register
+from pipelines.documents.sources import add_source, chosen, read_sources
 from pipelines.errors import PipelineError
 from pipelines.fetching.limits import MEGABYTE, Limits
-from pipelines.register import register
-from pipelines.sources import add_source, chosen, read_sources
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "sources.md"
 GOOD = """\

@@ -5,7 +5,7 @@ import sys
 
 SCRIPT = """
 import sys
-import pipelines.targeting
+import pipelines.scoring.targeting
 assert not {"pdfplumber", "pypdfium2", "numpy"} & sys.modules.keys()
 import extractors, normalizers
 from extractors import extract

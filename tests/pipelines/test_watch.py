@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from pipelines import watch
 from pipelines.errors import BusyError, PipelineError
 from pipelines.locking import writing
+from pipelines.reporting import watch
 
 SOURCES = """
 contact: ufficio@vattelapesca.example

@@ -1,0 +1,105 @@
+"""The documents of the raw folder: every PDF below it, known by its bytes, with what the register says of it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.documents.provenance import Facts, fetched_facts
+from pipelines.documents.sources import facts_of_sources
+from pipelines.errors import PipelineError
+from pipelines.folders import shown
+
+REGISTER_NAME = "registro.csv"
+KEY_COLUMN = "nome_file"
+RULES_FOLDER = "regole"
+RESULTS_SUFFIXES = (".rilevazioni.csv", ".rilevazioni.xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it lies in the raw folder."""
+
+    name: str
+    """Path relative to the raw folder, with forward slashes."""
+    path: Path
+    sha256: str
+    size: int
+    """Bytes."""
+    facts: dict[str, str]
+    """Column of the register -> text; blanks left out."""
+
+    @property
+    def year(self) -> int | None:
+        """The plan's first year, where the register says it."""
+        text = self.facts.get("anno", "")
+        return int(text) if text.isdecimal() else None
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the bytes and with what the register says."""
+        return hashlib.sha256(f"{self.sha256} {json.dumps(self.facts, sort_keys=True)}".encode()).hexdigest()
+
+
+def register(raw: Path) -> list[Source]:
+    """Every PDF under the folder, by name, so that runs go the same way on every machine.
+
+    Raises:
+        PipelineError: the folder isn't there or holds no PDF, or its register can't be read.
+    """
+    if not raw.is_dir():
+        raise PipelineError(f"no folder {shown(raw)}; name the folder of your PDFs with --raw DIR")
+    facts = _register_lines(raw / REGISTER_NAME)
+    paths = [path for path in _files(raw) if path.suffix.lower() == ".pdf"]
+    if not paths:
+        raise PipelineError(f"no PDF under {shown(raw)}; put one there, or name another folder with --raw DIR")
+    sources = facts_of_sources(raw)
+    return [_source(path.relative_to(raw).as_posix(), path, facts, sources) for path in paths]
+
+
+def results_files(raw: Path) -> dict[str, Path]:
+    """The files of measured values under the folder: relative name -> path, in order."""
+    return {
+        path.relative_to(raw).as_posix(): path for path in _files(raw) if path.name.lower().endswith(RESULTS_SUFFIXES)
+    }
+
+
+def rules_files(raw: Path) -> list[Path]:
+    """A user's own files of scoring rules, in order."""
+    return sorted((raw / RULES_FOLDER).glob("[!.]*.toml"))
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of the file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(raw: Path) -> list[Path]:
+    return sorted((path for path in raw.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
+
+
+def _source(name: str, path: Path, facts: dict[str, Facts], sources: dict[str, Facts]) -> Source:
+    """What a person wrote in the register goes before what a fetched file's source says."""
+    known = {**fetched_facts(path, sources), **facts.get(name, {})}
+    return Source(name, path, sha256_of(path), path.stat().st_size, known)
+
+
+def _register_lines(path: Path) -> dict[str, dict[str, str]]:
+    """What the register says of each file: name -> column -> text; nothing when there is no register."""
+    if not path.is_file():
+        return {}
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except UnicodeDecodeError as error:
+        raise PipelineError(f"{shown(path)} isn't UTF-8; save it again as CSV UTF-8") from error
+    known: dict[str, dict[str, str]] = {}
+    for number, row in enumerate(rows, start=2):
+        name = (row.pop(KEY_COLUMN, "") or "").strip()
+        if not name or name in known:
+            raise PipelineError(f"{shown(path)}, row {number}: {KEY_COLUMN} is {'repeated' if name else 'missing'}")
+        known[name] = {column: text.strip() for column, text in row.items() if column and text and text.strip()}
+    return known

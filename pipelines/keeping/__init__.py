@@ -1,0 +1,1 @@
+"""Keeping the warehouse: versions, quarantine, checks, differences."""

@@ -1,0 +1,1 @@
+"""One run: what is new is read, loaded, checked and published."""

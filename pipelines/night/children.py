@@ -1,0 +1,99 @@
+"""Run the worker on one document, within limits, and say in one sentence why it failed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.errors import ReadingError
+from pipelines.night.worker import PASSWORD_VARIABLE, REFUSED
+
+MEMORY = 2 * 1024**3
+CORES = os.cpu_count() or 1
+SECONDS = 300
+SECONDS_PER_MEGABYTE = 100
+PATIENCE = 4
+"""How many times its processor time a child may take by the clock: other work of the machine is not its fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost."""
+
+    seconds: int
+    """Of processor time."""
+    memory: int = MEMORY
+    """Bytes of address space, always more than what is in use."""
+
+    @classmethod
+    def of(cls, pdf: Path) -> Limits:
+        """Time in proportion to the file: a small one that takes long is a trap, a big one is work."""
+        return cls(SECONDS + SECONDS_PER_MEGABYTE * pdf.stat().st_size // 10**6)
+
+
+def read_in_child(
+    pdf: Path,
+    out: Path,
+    password: str | None = None,
+    limits: Limits | None = None,
+    year: int | None = None,
+    processes: int = CORES,
+) -> None:
+    """Extract and normalize `pdf` in a child process, so that its reading stands in `out`.
+
+    `year` is the plan's first year, where the register says it; `processes` may share the pages of a big document.
+
+    Raises:
+        ReadingError: refused, crashed or over a limit; `out` isn't there then.
+    """
+    limits = limits or Limits.of(pdf)
+    numbers = (str(number) for number in (limits.memory, limits.seconds, processes, year) if number is not None)
+    command = [sys.executable, "-m", "pipelines.night.worker", str(pdf), str(out), *numbers]
+    environment = dict(os.environ) if password is None else os.environ | {PASSWORD_VARIABLE: password}
+    patience = limits.seconds * PATIENCE
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _lifeline() as end:
+        try:
+            child = subprocess.run(
+                command, stdin=end, capture_output=True, text=True, errors="replace", timeout=patience, env=environment
+            )
+        except subprocess.TimeoutExpired:
+            raise _too_long(patience) from None
+    if child.returncode != 0:
+        raise _failure(child, limits)
+
+
+@contextmanager
+def _lifeline() -> Iterator[int]:
+    """A pipe that nobody writes to: when this process ends, the child reads its end and ends too."""
+    theirs, ours = os.pipe()
+    try:
+        yield theirs
+    finally:
+        os.close(theirs)
+        os.close(ours)
+
+
+def _failure(child: subprocess.CompletedProcess[str], limits: Limits) -> ReadingError:
+    if child.returncode == REFUSED:
+        motivo, _, english = child.stdout.strip().partition("\n")
+        return ReadingError(motivo, english)
+    if child.returncode == -signal.SIGXCPU:
+        return _too_long(limits.seconds)
+    if child.returncode < 0:
+        name = signal.Signals(-child.returncode).name
+        return ReadingError(f"il lettore è caduto su questo documento ({name})", f"the reader crashed on it ({name})")
+    last_line = (child.stderr.strip().splitlines() or [f"exit code {child.returncode}"])[-1]
+    return ReadingError(f"errore interno del lettore: {last_line}", f"internal error of the reader: {last_line}")
+
+
+def _too_long(seconds: float) -> ReadingError:
+    return ReadingError(
+        f"la lettura non è finita in {seconds:g} secondi", f"the reading did not end within {seconds:g} seconds"
+    )

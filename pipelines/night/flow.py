@@ -1,0 +1,197 @@
+"""The flow: register, read in parallel, load one by one, check the star, publish. A task is a document."""
+
+# No annotations as strings here: `serve` sends the flow to another process without the names that they would need.
+
+import logging
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, get_run_logger, task
+from prefect.client.schemas.objects import State as PrefectState
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+import expectations
+import warehouse
+from pipelines import logs
+from pipelines.documents import readings
+from pipelines.documents.register import Source, register, rules_files
+from pipelines.errors import NotPublishedError, ReadingError
+from pipelines.fetching import Outcome, fetch_enabled
+from pipelines.folders import CURATED, RAW, Folders
+from pipelines.keeping import publishing
+from pipelines.locking import writing
+from pipelines.night import correcting, loading
+from pipelines.night.children import CORES, read_in_child
+from pipelines.night.server import is_own
+from pipelines.night.state import State, current_state, is_published, published_state, remember
+from pipelines.night.summary import DocumentLine, Summary
+from pipelines.night.wish import NOTHING_SPECIAL, Wish
+from pipelines.progress import tracking
+from pipelines.reporting import artifacts, report, watch
+from pipelines.reporting.report import Clock, Night
+from pipelines.settings import current, fetch_limits
+
+LOG = logging.getLogger("schedario.night")
+
+
+@task(name="lettura", task_run_name="{source.name}")
+def read(source: Source, folder: Path, processes: int) -> Path:
+    """Where the reading of a document is kept; made in a child process when it isn't there yet.
+
+    `processes` may share its pages.
+
+    Raises:
+        ReadingError: the document can't be read.
+    """
+    path = readings.reading_path(folder, source.sha256, source.year)
+    if not path.is_file():
+        read_in_child(source.path, path, year=source.year, processes=processes)
+        readings.drop_other_versions(path, source.sha256)
+    return path
+
+
+def _may_pass(task: object, run: object, state: PrefectState[Any]) -> bool:
+    """A disk or a share may come back in a minute; a wrong sources.yaml doesn't mend itself."""
+    return isinstance(state.result(raise_on_failure=False), OSError)
+
+
+@task(name="raccolta", retries=2, retry_delay_seconds=60, retry_condition_fn=_may_pass)
+def gather(raw: Path) -> list[Outcome]:
+    """Ask the sources for new and changed documents; what a source fails in is an outcome, and stops nothing.
+
+    Raises:
+        PipelineError: sources.yaml can't be read, or somebody else is fetching.
+    """
+    logger = get_run_logger()
+    return fetch_enabled(
+        raw, lambda outcome: logger.info("%s %s %s", outcome.kind, outcome.url, outcome.reason), fetch_limits()
+    )
+
+
+RUNNER: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=CORES)
+"""A thread for each core: each waits for the child process that does the work."""
+
+
+@flow(name="schedario", task_runner=RUNNER)
+def schedario(raw: Path = RAW, curated: Path = CURATED, wish: Wish = NOTHING_SPECIAL, fetch: bool = False) -> Summary:
+    """Bring the warehouse in `curated` up to date with the acts in `raw`; with `fetch`, after asking the sources.
+
+    Raises:
+        NotPublishedError: a check on the whole warehouse failed.
+        PipelineError, WarehouseError: nothing could be done. In both cases the published files are as they were.
+    """
+    folders = Folders(raw, curated)
+    with watch.failures(folders):
+        logs.begin(current().log)
+        summary = _night(folders, wish, fetch)
+    watch.well(folders)
+    return summary
+
+
+def _night(folders: Folders, wish: Wish, fetch: bool) -> Summary:
+    clock = Clock()
+    if fetch:
+        gather(folders.raw)
+        clock.lap("raccolta")
+    with writing(folders):
+        sources = register(folders.raw)
+        state = current_state(folders, sources)
+        if is_published(folders, state) and not wish.again:
+            return Summary([DocumentLine(source.name, "invariato") for source in sources], [], [], [])
+        before = published_state(folders)
+        folders.pending.touch()
+        clock.lap("confronto con ciò che è pubblicato")
+        summary = _load(folders, sources, state, wish)
+        clock.lap("lettura, carico, controlli")
+        _log(summary)
+        expectations.build_data_docs(folders.curated)
+        clock.lap("pagine dei controlli")
+        if not summary.blocked:
+            publishing.put_in_place(folders)
+            remember(folders, state)
+            clock.lap("pubblicazione")
+        _tell(folders, Night(before, state, summary, clock))
+        if summary.blocked:
+            raise NotPublishedError(summary)
+        return summary
+
+
+def _log(summary: Summary) -> None:
+    for line in summary.documents:
+        if line.state != "invariato":
+            LOG.info("document %s %s", line.state, f"{line.name}: {line.reason}" if line.reason else line.name)
+
+
+def _tell(folders: Folders, night: Night) -> None:
+    """Write the report. What is published is published: a report that fails is logged, and fails nothing."""
+    try:
+        told = report.facts(folders, night)
+        page = report.write(folders, told)
+        if not is_own():
+            artifacts.create(folders, told, page)
+    except Exception:
+        LOG.exception("the night's report could not be written")
+
+
+def _load(folders: Folders, sources: list[Source], state: State, wish: Wish) -> Summary:
+    """All documents and measured values into the working file, and the star's expectations."""
+    with closing(warehouse.connect(folders.working)) as con:
+        warehouse.load_rules(con, rules_files(folders.raw))
+        corrections = correcting.corrections_in(folders.raw)
+        run_id = warehouse.begin_run(con, readings.current_version())
+        loader = loading.Loader(con, run_id, folders, corrections, correcting.without_act(corrections, sources))
+        changed = _changed(loader, sources, published_state(folders), state, wish)
+        names = {source.name for source in changed}
+        unchanged = [source for source in sources if source.name not in names]
+        warehouse.record_unchanged(con, loader.run_id, [loading.as_document(source, 0) for source in unchanged])
+        lines = [DocumentLine(source.name, "invariato") for source in unchanged]
+        lines += _read_and_load(loader, changed)
+        results = loader.load_results()
+        warehouse.release_absent(con, loader.run_id, [loading.as_document(source, 0) for source in sources])
+        blocked, warnings = loading.told(loader.check_star())
+        volume = loader.check_volume(wish.accept_less)
+        blocked += loading.too_little(volume) + loader.stale
+        warnings += loading.told([outcome for outcome in volume if outcome.gravita == "avviso"])[1]
+        if folders.published.is_file() and not warehouse.loaded_documents(con):
+            blocked.append("no document could be loaded, so the published ones stay; see the reasons above")
+        released = warehouse.released(con, loader.run_id)
+        lines.sort(key=lambda line: line.name)
+        summary = Summary(lines, results, blocked, warnings, released, run_id)
+        warehouse.end_run(con, loader.run_id, "fallita" if summary.blocked else "riuscita", summary.counts())
+        return summary
+
+
+def _changed(loader: loading.Loader, sources: list[Source], before: State, now: State, wish: Wish) -> list[Source]:
+    """The documents that the warehouse doesn't hold as they are now; the same bytes once."""
+    loaded = warehouse.loaded_documents(loader.con)
+    first = {source.sha256: source for source in reversed(sources)}
+    return [
+        source
+        for source in sources
+        if first[source.sha256] is source
+        and (
+            loaded.get(source.sha256) != readings.current_version()
+            or before.get(source.name, now[source.name]) != now[source.name]
+            or source.name in wish.again
+        )
+    ]
+
+
+def _read_and_load(loader: loading.Loader, sources: list[Source]) -> Iterator[DocumentLine]:
+    """Read in parallel; load in the order of the sources, whichever is read first, so that runs are alike."""
+    processes = max(1, CORES // max(1, len(sources)))
+    futures = [read.submit(source, loader.folders.readings, processes) for source in sources]
+    with tracking(len(sources)) as advance:
+        for source, future in zip(sources, futures, strict=True):
+            advance(f"reading {source.name}", 0)
+            found: object = future.result(raise_on_failure=False)
+            if isinstance(found, Path):
+                advance(f"loading {source.name}", 0)
+                yield loader.load(source, readings.load(found))
+            elif isinstance(found, ReadingError):
+                yield loader.set_aside(source, str(found))
+            elif isinstance(found, BaseException):
+                raise found
+            advance("", 1)

@@ -1,0 +1,65 @@
+"""Whether anything changed since the last publication. Cheap on purpose: no heavy import, no database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from pipelines.documents.readings import current_version
+from pipelines.documents.register import Source, results_files, rules_files, sha256_of
+from pipelines.folders import REPOSITORY, Folders
+from pipelines.night.correction_lines import corrections, fingerprint
+
+State = dict[str, str]
+"""What the published files are made from: name of a file or a version -> its fingerprint."""
+
+LOADERS = ("warehouse", "expectations")
+SUFFIXES = {".py", ".sql", ".toml", ".csv"}
+
+
+def current_state(folders: Folders, sources: list[Source]) -> State:
+    """What a run would publish from now."""
+    lines = corrections(folders.raw)
+    documents = {source.name: fingerprint(source, lines) for source in sources}
+    results = {name: sha256_of(path) for name, path in results_files(folders.raw).items()}
+    rules = {path.relative_to(folders.raw).as_posix(): sha256_of(path) for path in rules_files(folders.raw)}
+    key = {"senza_nomi": sha256_of(folders.pseudonym_key)} if folders.pseudonym_key.is_file() else {}
+    own = {"correzioni": hashlib.sha256(json.dumps(lines, default=str).encode()).hexdigest()} if lines else {}
+    return documents | results | rules | key | own | {"lettura": current_version(), "caricamento": _loading_version()}
+
+
+def published_state(folders: Folders) -> State:
+    """What the published files were made from; empty when nothing is published or a file has gone since."""
+    if not (folders.published.is_file() and folders.working.is_file() and folders.state.is_file()):
+        return {}
+    state: State = json.loads(folders.state.read_text(encoding="utf-8"))
+    return state
+
+
+def is_published(folders: Folders, state: State) -> bool:
+    """Whether the published files are made from exactly this, and from all that the working file holds."""
+    return published_state(folders) == state and not folders.pending.exists()
+
+
+def is_rolled_back(folders: Folders) -> bool:
+    """Whether an older version is in force than the last one that was published whole."""
+    whole = sorted(path.parent.name for path in folders.curated.glob(".versioni/*/versione.json"))
+    return bool(whole) and folders.published.resolve().parent.name < whole[-1]
+
+
+def remember(folders: Folders, state: State) -> None:
+    """Write down what was published; aside and renamed, so that a killed run says nothing untrue."""
+    aside = folders.state.with_suffix(".new")
+    aside.write_text(json.dumps(state, indent=1, ensure_ascii=False), encoding="utf-8")
+    aside.replace(folders.state)
+    folders.pending.unlink(missing_ok=True)
+
+
+def _loading_version() -> str:
+    """Hash of what turns readings into published files: a change of the code publishes again."""
+    digest = hashlib.sha256()
+    for package in LOADERS:
+        for path in sorted((REPOSITORY / package).rglob("*")):
+            if path.suffix in SUFFIXES:
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

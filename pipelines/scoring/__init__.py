@@ -1,0 +1,1 @@
+"""Targets, measured values, rules and scores, as the command line shows them."""
