@@ -1,72 +1,111 @@
-"""Says whether a staged document may enter, and whether the star may be published, and why not."""
+"""Says whether staged documents may enter, and whether the star may be published, and why not."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from expectations.checks import Frames
+from expectations.data_docs import Checked, Line, stale
 from expectations.outcomes import BLOCKING, Outcome, Severity, State, verdict
-from expectations.suites import document_suites, star_suites, volume_suites
+from expectations.suites import document_suites, star_references, star_suites, volume_suites
+from expectations.tallies import Tally, added, named
 
 __all__ = [
+    "Checked",
     "Frames",
+    "Line",
     "Outcome",
     "Severity",
     "State",
+    "Tally",
+    "added",
     "build_data_docs",
+    "hold_documents",
+    "hold_star",
+    "hold_volume",
+    "named",
+    "stale_pages",
+    "star_references",
     "validate_document",
     "validate_star",
     "validate_volume",
     "verdict",
 ]
 
-STAR = "stella"
-VOLUME = "volume"
 
-
-def _home(curated: Path) -> Path:
-    return curated.absolute() / ".work" / "gx"
-
-
-def validate_document(frames: Frames, name: str = "documento", curated: Path | None = None) -> list[Outcome]:
-    """Hold one staged document against the rules.
+def hold_documents(documents: Mapping[str, Frames]) -> dict[str, list[Tally]]:
+    """Hold staged documents, by name, against the rules, side by side; what one has costs no other.
 
     Args:
-        frames: as `warehouse.staged_frames` gives them.
-        name: how Data Docs call the document (a file name).
-        curated: folder whose `.work/gx` keeps the results for the Data Docs; None keeps nothing.
+        documents: frames of each as `warehouse.staged_frames` gives them.
     """
-    from expectations.engine import run
+    from expectations.engine import hold
 
-    return run(document_suites(frames), name.replace("/", "__"), curated and _home(curated))
-
-
-def validate_star(frames: Frames, curated: Path | None = None) -> list[Outcome]:
-    """Hold the star against the rules; `frames` as `warehouse.star_frames` gives them, `curated` as above."""
-    from expectations.engine import run
-
-    return run(star_suites(frames), STAR, curated and _home(curated))
+    return hold({name: document_suites(frames) for name, frames in documents.items()})
 
 
-def validate_volume(frame: pd.DataFrame, curated: Path | None = None, accept_less: bool = False) -> list[Outcome]:
+def validate_document(frames: Frames) -> list[Outcome]:
+    """Hold one staged document against the rules."""
+    return [tally.outcome() for tally in hold_documents({"": frames})[""]]
+
+
+def hold_star(parts: Iterable[tuple[Frames, Frames]]) -> list[Tally]:
+    """Hold the star against the rules, part by part.
+
+    Args:
+        parts: the rows of each part by table, and the rows that their references may lead to.
+    """
+    from expectations.engine import hold
+
+    tallies: list[Tally] = []
+    for frames, known in parts:
+        tallies = added([*tallies, *hold({"": star_suites(frames, known)})[""]])
+    return tallies
+
+
+def validate_star(frames: Frames) -> list[Outcome]:
+    """Hold the whole star against the rules; `frames` as `warehouse.star_frames` gives them."""
+    return [tally.outcome() for tally in hold_star([(frames, frames)])]
+
+
+def hold_volume(frame: pd.DataFrame, accept_less: bool = False) -> list[Tally]:
     """Hold what a run loaded against the last good run (rows of `qualita.volume`).
 
     Args:
         accept_less: somebody said that less is right: what would block only warns.
     """
-    from expectations.engine import run
+    from expectations.engine import hold
 
-    outcomes = run(volume_suites(frame), VOLUME, curated and _home(curated))
+    tallies = hold({"": volume_suites(frame)})[""]
     if accept_less:
-        outcomes = [replace(o, gravita="avviso") if o.gravita in BLOCKING else o for o in outcomes]
-    return outcomes
+        tallies = [replace(t, rule=replace(t.rule, severity="avviso")) if _blocks(t) else t for t in tallies]
+    return tallies
 
 
-def build_data_docs(curated: Path) -> Path:
-    """Render the results kept in `curated` to `curated/data_docs`, swapped in whole; gives its `index.html`."""
+def validate_volume(frame: pd.DataFrame, accept_less: bool = False) -> list[Outcome]:
+    """The outcomes of `hold_volume`."""
+    return [tally.outcome() for tally in hold_volume(frame, accept_less)]
+
+
+def _blocks(tally: Tally) -> bool:
+    return tally.rule.severity in BLOCKING
+
+
+def stale_pages(curated: Path, lines: Iterable[Line]) -> list[str]:
+    """The documents whose page in `curated/data_docs` isn't that of their last check."""
+    return stale(_pages(curated), lines)
+
+
+def build_data_docs(curated: Path, lines: Sequence[Line], checked: Iterable[Checked], night: Sequence[Tally]) -> Path:
+    """Bring `curated/data_docs` up to date, as `expectations.data_docs.build`; gives its `index.html`."""
     from expectations.data_docs import build
 
-    return build(_home(curated), curated.absolute() / "data_docs")
+    return build(_pages(curated), lines, checked, night)
+
+
+def _pages(curated: Path) -> Path:
+    return curated.absolute() / "data_docs"

@@ -1,85 +1,215 @@
-"""Data Docs: the pages Great Expectations renders of the last validation of each document and of the star.
+"""Data Docs: the checks as pages that need no network.
 
-Its own index needs scripts from the network; a plain page in Italian takes its place as `index.html`.
+`index.html` and a page for each document say what the last check of each document found, in Italian; the pages of Great
+Expectations tell the night, one for each suite, with all documents of the night together. What a night didn't check
+keeps its page.
 """
 
 from __future__ import annotations
 
-import json
+import hashlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from expectations.engine import VALIDATIONS, open_context
+from expectations.outcomes import Outcome
+from expectations.suites import document_notes
+from expectations.tallies import Tally
+
+INDEX = "index.html"
+DOCUMENTS = "documenti"
+NIGHT = "notte"
+ASIDE = ".nuovo"
 
 LOGO = re.compile(r"<img[^>]*great-expectations-web-assets[^>]*>|url\([^)]*great-expectations-web-assets[^)]*\)")
 """Fetched from the network, with an identifier in its address: nobody should learn who reads the pages."""
 
 HEAD = """<!DOCTYPE html>
 <html lang="it"><head><meta charset="utf-8"><title>schedario: controlli sui dati</title>
+<!-- corsa {run} -->
 <style>
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
-table { border-collapse: collapse; width: 100% }
-th, td { border-bottom: 1px solid #ccc; padding: .3rem; text-align: left; vertical-align: top }
-.no { color: #a40000 }
+body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }}
+table {{ border-collapse: collapse; width: 100% }}
+th, td {{ border-bottom: 1px solid #ccc; padding: .3rem; text-align: left; vertical-align: top }}
+.no {{ color: #a40000 }}
 </style></head><body>
-<h1>Controlli sui dati</h1>
-<p>Per ogni documento e per la stella: le attese dell'ultimo controllo, quante sono rispettate e quali no.
+<h1>{title}</h1>
+"""
+ABOUT = """<p>Per ogni documento: le attese del suo ultimo controllo, quante sono rispettate e quali no.
 Ogni nome porta alla pagina con il dettaglio.</p>
 """
 
 
-def build(home: Path, target: Path) -> Path:
-    """Render the validations kept in `home` into the folder `target`, replacing it whole; gives the first page."""
-    aside = home / "sito"
-    shutil.rmtree(aside, ignore_errors=True)
-    open_context(home, aside).build_data_docs()
-    for page in aside.rglob("*.html"):
-        page.write_text(LOGO.sub("", page.read_text(encoding="utf-8")), encoding="utf-8")
-    (aside / "index.html").write_text(_index(home), encoding="utf-8")
-    _swap(aside, target, home / "sito_vecchio")
-    return target / "index.html"
+class Checked(NamedTuple):
+    """The last check of a document: the run, and what each expectation said."""
+
+    name: str
+    run: str
+    outcomes: Sequence[Outcome]
 
 
-def _swap(new: Path, target: Path, old: Path) -> None:
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    new.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+class Line(NamedTuple):
+    """A document in the index: the run of its last check, expectations kept and held, names of those that failed."""
+
+    name: str
+    run: str
+    kept: int
+    held: int
+    failed: Sequence[str]
 
 
-def _index(home: Path) -> str:
-    results = sorted((home / VALIDATIONS).glob("*/*/*/*.json"), key=lambda path: (path.parts[-3], path.parts[-4]))
-    sections = (_section(name, list(paths)) for name, paths in groupby(results, lambda path: path.parts[-3]))
-    return f"{HEAD}{''.join(sections)}</body></html>\n"
+def stale(target: Path, lines: Iterable[Line]) -> list[str]:
+    """The documents whose page isn't that of their last check."""
+    return [line.name for line in lines if _mark(line.run) not in _head(_page(target, line.name))]
 
 
-def _section(name: str, paths: list[Path]) -> str:
-    rows = "".join(_row(path) for path in paths)
+def build(target: Path, lines: Sequence[Line], checked: Iterable[Checked], night: Sequence[Tally]) -> Path:
+    """Bring the pages up to date; gives the first one.
+
+    Args:
+        lines: all documents.
+        checked: those whose page is to be written.
+        night: what this run held against its rules; without any, the pages of the night before stay.
+    """
+    for document in checked:
+        _put(_page(target, document.name), _document(document))
+    if night:
+        _pages_of_night(target / NIGHT, night)
+    for other in target.iterdir() if target.is_dir() else ():
+        if other.name not in (INDEX, DOCUMENTS, NIGHT):
+            _remove(other)
+    _put(target / INDEX, _index(target, lines))
+    return target / INDEX
+
+
+def _page(target: Path, name: str) -> Path:
+    return target / DOCUMENTS / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.html"
+
+
+def _mark(run: str) -> str:
+    return f"<!-- corsa {run} -->"
+
+
+def _head(page: Path) -> str:
+    if not page.is_file():
+        return ""
+    with page.open(encoding="utf-8") as file:
+        return file.read(len(HEAD))
+
+
+def _put(page: Path, text: str) -> None:
+    """Aside, then renamed: a reader, or a killed run, never leaves a half page."""
+    page.parent.mkdir(parents=True, exist_ok=True)
+    aside = page.with_name(f".{page.name}{ASIDE}")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(page)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def _document(document: Checked) -> str:
+    notes = document_notes()
+    parts = (_suite(name, list(own), notes) for name, own in groupby(document.outcomes, lambda outcome: outcome.suite))
+    head = HEAD.format(run=document.run, title=escape(document.name))
+    return f'{head}<p><a href="../{INDEX}">Tutti i controlli</a></p>\n{"".join(parts)}</body></html>\n'
+
+
+def _suite(name: str, outcomes: list[Outcome], notes: Mapping[tuple[str, str], str]) -> str:
+    rows = "".join(_outcome(outcome, notes.get((name, outcome.aspettativa), "")) for outcome in outcomes)
+    head = "<tr><th>Attesa</th><th>Esito</th><th>Gravità</th><th>Righe che non la rispettano</th></tr>"
+    return f"<h2>{escape(name)}</h2>\n<table>{head}\n{rows}</table>\n"
+
+
+def _outcome(outcome: Outcome, note: str) -> str:
+    asked = f"{escape(note)} ({escape(outcome.aspettativa)})"
+    if outcome.esito:
+        return f"<tr><td>{asked}</td><td>rispettata</td><td></td><td></td></tr>\n"
+    told = f"{escape(outcome.osservato)}: {escape(outcome.dettaglio)}"
     return (
-        f"<h2>{escape(name)}</h2>\n<table><tr><th>Controllo</th><th>Attese rispettate</th>"
-        f"<th>Non rispettate</th></tr>\n{rows}</table>\n"
+        f'<tr class="no"><td>{asked}</td><td>non rispettata</td>'
+        f"<td>{escape(outcome.gravita)}</td><td>{told}</td></tr>\n"
     )
 
 
-def _row(path: Path) -> str:
-    result = json.loads(path.read_text(encoding="utf-8"))
-    link = Path("validations", *path.parts[-4:]).with_suffix(".html").as_posix()
-    numbers = result["statistics"]
-    failed = "<br>".join(_failed(result["results"])) or "nessuna"
+def _index(target: Path, lines: Sequence[Line]) -> str:
+    title = HEAD.format(run="", title="Controlli sui dati")
+    nights = sorted((target / NIGHT).glob("*.html"))
+    links = ", ".join(f'<a href="{NIGHT}/{escape(page.name)}">{escape(page.stem)}</a>' for page in nights)
+    told = f"<p>L'ultima notte con controlli, una pagina per ogni tabella: {links}.</p>\n" if nights else ""
+    rows = "".join(_line(target, line) for line in lines)
+    table = "<tr><th>Documento</th><th>Attese rispettate</th><th>Non rispettate</th></tr>"
+    return f"{title}{ABOUT}{told}<table>{table}\n{rows}</table></body></html>\n"
+
+
+def _line(target: Path, line: Line) -> str:
+    failed = ", ".join(f'<span class="no">{escape(name)}</span>' for name in line.failed) or "nessuna"
+    link = _page(target, line.name).relative_to(target).as_posix()
     return (
-        f'<tr><td><a href="{escape(link)}">{escape(result["suite_name"])}</a></td>'
-        f"<td>{numbers['successful_expectations']} su {numbers['evaluated_expectations']}</td><td>{failed}</td></tr>\n"
+        f'<tr><td><a href="{link}">{escape(line.name)}</a></td>'
+        f"<td>{line.kept} su {line.held}</td><td>{failed}</td></tr>\n"
     )
 
 
-def _failed(results: list[dict[str, Any]]) -> Iterator[str]:
-    for result in results:
-        if not result["success"]:
-            config = result["expectation_config"]
-            yield f'<span class="no">{escape(config["description"])}</span> ({escape(config["meta"]["gravita"])})'
+def _pages_of_night(folder: Path, night: Sequence[Tally]) -> None:
+    written = {f"{name}.html": text for name, text in _rendered(night)}
+    for name, text in written.items():
+        _put(folder / name, text)
+    for old in folder.glob("*.html"):
+        if old.name not in written:
+            old.unlink()
+
+
+def _rendered(night: Sequence[Tally]) -> Iterator[tuple[str, str]]:
+    """The page that Great Expectations makes of each suite."""
+    from great_expectations.core import ExpectationSuiteValidationResult
+    from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
+    from great_expectations.render.view import DefaultJinjaPageView
+
+    view, renderer = DefaultJinjaPageView(), ValidationResultsPageRenderer()  # both keep what they have parsed
+    for name, own in groupby(sorted(night, key=lambda tally: tally.suite), lambda tally: tally.suite):
+        tallies = list(own)
+        kept = sum(tally.kept for tally in tallies)
+        numbers = {
+            "evaluated_expectations": len(tallies),
+            "successful_expectations": kept,
+            "unsuccessful_expectations": len(tallies) - kept,
+            "success_percent": 100 * kept / len(tallies),
+        }
+        result = ExpectationSuiteValidationResult(
+            success=kept == len(tallies),
+            results=[_result(tally) for tally in tallies],
+            suite_name=name,
+            statistics=numbers,
+            meta={"run_id": {"run_name": NIGHT, "run_time": None}},
+        )
+        yield name, LOGO.sub("", view.render(renderer.render(result)))
+
+
+def _result(tally: Tally) -> Any:
+    """A tally as the library has it; for each row that it shows, the sentence that tells it."""
+    from great_expectations.core import ExpectationValidationResult
+
+    from expectations.engine import expectation
+
+    outcome = tally.outcome()
+    told = outcome.dettaglio.split("; ") if outcome.dettaglio else []
+    return ExpectationValidationResult(
+        success=tally.kept,
+        expectation_config=expectation(tally.rule).configuration,
+        result={
+            "element_count": tally.rows,
+            "unexpected_count": tally.broken,
+            "unexpected_percent": 100 * tally.broken / tally.rows if tally.rows else 0.0,
+            "partial_unexpected_list": told,
+        },
+        exception_info={"raised_exception": False, "exception_message": None, "exception_traceback": None},
+    )

@@ -37,7 +37,7 @@ class Rule:
     severity: Severity
     note: str
     suite: str = ""
-    """Pattern of the frames it holds for, as `schema.name`; empty for the rules of the catalogue."""
+    """Patterns of the frames it holds for, as `schema.name`, one space apart; empty for the rules of the catalogue."""
     expectation: str = "ExpectColumnValuesToBeNull"
     arguments: Mapping[str, Any] = field(default_factory=dict)
     derive: Mapping[str, str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Rule:
 def rules_for(relation: Relation | None, qualified: str, blocking: Severity, linked: Iterable[Relation]) -> list[Rule]:
     """All rules of a frame: those of its columns, its links to `linked`, and the written ones."""
     made = [] if relation is None else [*_from_catalogue(relation, blocking), *_links(relation, linked, blocking)]
-    return made + [rule for rule in written_rules() if fnmatchcase(qualified, rule.suite)]
+    return made + [rule for rule in written_rules() if any(fnmatchcase(qualified, s) for s in rule.suite.split())]
 
 
 @cache

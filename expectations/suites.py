@@ -13,12 +13,21 @@ from expectations.outcomes import Severity
 from expectations.rules import Rule, rules_for
 from warehouse.catalogue import Relation, catalogue
 
-PLACE = ("pagina", "tabella")
+PLACE = ("pagina", "tabella", "riga", "colonna")
+EVIDENCE = "evidenza_id"
+"""What `schedario evidence` shows a row by."""
+FIELDS = "campo"
+"""The frame that says where each field stands."""
 THE_DOCUMENT = frozenset({"atto_id", "run_id"})
 """Columns that are the same, or not yet filled, in all rows of a staged document."""
 WHOLE = "documento_intero"
 """A frame made here: one row, a column for each frame with its number of rows."""
 WHOLE_KEY = "documento"
+
+
+Reference = tuple[str, tuple[str, ...], str, tuple[str, ...], bool]
+"""Columns of a table lead to columns of another one, or are NULL; false where other columns, made by formula, must
+agree too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +43,53 @@ class Suite:
 
 def document_suites(frames: Frames) -> Iterator[Suite]:
     """A suite for each staged frame of one document that has rows, and one for the document as a whole."""
-    schemas = ("staging", "evidenze", "qualita", "pubblicato")
-    relations = {r.name: _inside(r) for schema in schemas for r in catalogue().values() if r.schema == schema}
-    located = {name: _located(frame, frames) for name, frame in frames.items()}
+    relations = _of_documents()
+    places = _places(frames)
+    located = {name: frame if name == FIELDS else _located(frame, places) for name, frame in frames.items()}
     whole = pd.DataFrame([_sizes(frames, relations)])
     yield from _suites({**located, WHOLE: whole}, relations, "documento", "blocca_documento")
 
 
-def star_suites(frames: Frames) -> Iterator[Suite]:
-    """A suite for each table of the star that has rows."""
-    relations = {r.name: r for r in catalogue().values() if r.schema == "main"}
-    yield from _suites(dict(frames), relations, "stella", "blocca_pubblicazione")
+def document_notes() -> dict[tuple[str, str], str]:
+    """What each rule of a document asks, in Italian, by suite and name of the rule."""
+    relations = _of_documents()
+    rules = [(name, rules_for(r, r.qualified, "blocca_documento", relations.values())) for name, r in relations.items()]
+    rules.append((WHOLE, rules_for(None, WHOLE, "blocca_documento", ())))
+    return {(name, rule.name): rule.note for name, own in rules for rule in own}
+
+
+def star_suites(frames: Frames, known: Frames | None = None) -> Iterator[Suite]:
+    """A suite for each table of the star that has rows.
+
+    Args:
+        known: the rows that references may lead to, where `frames` are only a part of the star.
+    """
+    yield from _suites(dict(frames), _star(), "stella", "blocca_pubblicazione", known)
+
+
+def star_references() -> list[Reference]:
+    """The references of the star: those that its rules ask for, by the columns that stand in the tables."""
+    star = _star()
+    rules = {name: rules_for(r, r.qualified, "blocca_pubblicazione", star.values()) for name, r in star.items()}
+    asked = [(star[name], rule) for name, own in rules.items() for rule in own if rule.check == "reference"]
+    return [reference for relation, rule in asked if (reference := _reference(relation, rule))[1]]
+
+
+def _reference(relation: Relation, rule: Rule) -> Reference:
+    columns = rule.arguments["columns"]
+    pairs = list(zip(columns, rule.arguments.get("target_columns", columns), strict=True))
+    own = [(column, target) for column, target in pairs if _has(relation, column) and column not in rule.derive]
+    names, targets = tuple(column for column, _ in own), tuple(target for _, target in own)
+    return relation.name, names, rule.arguments["target"], targets, len(own) == len(pairs)
+
+
+def _of_documents() -> dict[str, Relation]:
+    schemas = ("staging", "evidenze", "qualita", "pubblicato")
+    return {r.name: _inside(r) for schema in schemas for r in catalogue().values() if r.schema == schema}
+
+
+def _star() -> dict[str, Relation]:
+    return {r.name: r for r in catalogue().values() if r.schema == "main"}
 
 
 def volume_suites(frame: pd.DataFrame) -> Iterator[Suite]:
@@ -59,16 +104,20 @@ def _inside_run(relation: Relation) -> Relation:
 
 
 def _suites(
-    frames: dict[str, pd.DataFrame], relations: dict[str, Relation], level: str, blocking: Severity
+    frames: dict[str, pd.DataFrame],
+    relations: dict[str, Relation],
+    level: str,
+    blocking: Severity,
+    known: Frames | None = None,
 ) -> Iterator[Suite]:
     linked = [relation for name, relation in relations.items() if name in frames]
     for name, frame in frames.items():
         relation = relations.get(name)
         rules = rules_for(relation, relation.qualified if relation else name, blocking, linked)
         if rules and len(frame):
-            key = dict.fromkeys((*PLACE, *relation.key)) if relation else (WHOLE_KEY,)
+            key = dict.fromkeys((*PLACE, *relation.key, EVIDENCE)) if relation else (WHOLE_KEY,)
             shown = [column for column in key if column in frame]
-            yield Suite(name, level, shown, rules, _prepared(frame, frames, rules))
+            yield Suite(name, level, shown, rules, _prepared(frame, known or frames, rules))
 
 
 def _inside(relation: Relation) -> Relation:
@@ -89,27 +138,45 @@ def _has(relation: Relation, column: str) -> bool:
     return any(own.name == column for own in relation.columns)
 
 
-def _located(frame: pd.DataFrame, frames: Frames) -> pd.DataFrame:
-    """A frame of records with the page and table where each record begins."""
-    fields = frames.get("campo")
-    if fields is None or frame is fields or "evidenza_id" not in frame or "evidenza_id" not in fields:
+def _places(frames: Frames) -> Frames:
+    """Where each record begins, and where each of its fields does, by what names them; nothing without evidence."""
+    fields = frames.get(FIELDS)
+    if fields is None or not {EVIDENCE, FIELDS, *PLACE} <= set(fields):
+        return {}
+    first = fields.drop_duplicates(EVIDENCE).set_index(EVIDENCE)[["pagina", "tabella"]]
+    # the cells above a record's own row are those that it shares with others
+    rows = first.assign(riga=fields.groupby(EVIDENCE)["riga"].max())
+    cells = fields.drop_duplicates([EVIDENCE, FIELDS]).set_index([EVIDENCE, FIELDS])[list(PLACE)]
+    return {"row": rows, "cell": cells}
+
+
+def _located(frame: pd.DataFrame, places: Frames) -> pd.DataFrame:
+    """A frame of records, or of their targets, with page, table and row or cell."""
+    if not places or EVIDENCE not in frame or not len(frame):
         return frame
-    missing = [c for c in PLACE if c not in frame and c in fields]
-    first = fields.drop_duplicates("evidenza_id").set_index("evidenza_id")[missing]
-    return frame.join(first, on="evidenza_id")
+    kind, key = ("cell", [EVIDENCE, FIELDS]) if FIELDS in frame else ("row", [EVIDENCE])
+    missing = [c for c in places[kind] if c not in frame]
+    return frame.join(places[kind][missing], on=key)
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with columns that can be NULL; structs stay as they are."""
+    plain = [name for name, kind in frame.dtypes.items() if not isinstance(kind, pd.ArrowDtype)]
+    return frame.assign(**frame[plain].convert_dtypes())
 
 
 def _prepared(frame: pd.DataFrame, frames: Frames, rules: list[Rule]) -> pd.DataFrame:
     """The frame with empty fields as NULL and the rules' own columns. A rule whose columns are missing gets none,
     and its expectation fails for it."""
-    ready = frame.convert_dtypes().reset_index(drop=True)
+    ready = _typed(frame).reset_index(drop=True)
     for column in {rule.arguments.get("column") for rule in rules} & set(ready.columns):
         if not pd.api.types.is_numeric_dtype(ready[column]):
             ready[column] = ready[column].astype(object).mask(ready[column].map(is_empty), None)
+    told = {}
     for rule in rules:
         with suppress(KeyError, NameError):
             for column, formula in rule.derive.items():
                 ready[column] = ready.eval(formula, engine="python")
             if rule.check:
-                ready[rule.name] = CHECKS[rule.check](ready, frames, **rule.arguments)
-    return ready
+                told[rule.name] = CHECKS[rule.check](ready, frames, **rule.arguments)
+    return ready.assign(**told)

@@ -121,6 +121,8 @@ def _have_rows(stacks: list[Stack]) -> bool:
 def _stacks(page: PageContent, chunks: Chunks) -> Iterator[Stack]:
     """Fills one under the other with the same sides, and the text on and between them; in two columns at least."""
     middle = (chunks.box[:, 1] + chunks.box[:, 3]) / 2
+    if not ((middle > page.bands[:, 1].min()) & (middle < page.bands[:, 3].max())).any():
+        return
     fills = _joined(_row_fills(page.bands, chunks.box))
     for x0, x1 in np.unique(np.round(fills[:, [0, 2]]), axis=0).tolist():
         own = fills[(np.abs(fills[:, 0] - x0) <= SNAP) & (np.abs(fills[:, 2] - x1) <= SNAP)]

@@ -10,14 +10,14 @@ from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1, strea
 
 from extractors.geometry import EVERYWHERE, IDENTITY, Matrix, around, multiply, shared
 from extractors.operations import name, numbers, operations
-from extractors.painted import Path, Picture, Show, State
+from extractors.painted import Path, Picture, Shows, State
 
 
 class Canvas:
     """Runs content streams and keeps what they paint."""
 
     def __init__(self, matrix: Matrix, fonts: PDFResourceManager) -> None:
-        self.shows: list[Show] = []
+        self.shows = Shows()
         self.paths: list[Path] = []
         self.pictures: list[Picture] = []
         self.has_images = False
@@ -46,6 +46,7 @@ class Canvas:
         self._clips = False
         self._resources: Any = {}
         self._named_fonts: dict[bytes, Any] = {}
+        self._changes: dict[tuple[int, bytes, bytes], tuple[State, State]] = {}
         self._running: tuple[int, ...] = ()
 
     def run(self, data: bytes, resources: Any) -> None:
@@ -54,15 +55,15 @@ class Canvas:
         Raises:
             UnreadableStreamError, ValueError, KeyError: the stream is not what the format asks for.
         """
-        outer = self._resources, self._named_fonts
-        self._resources, self._named_fonts = resources, {}
+        outer = self._resources, self._named_fonts, self._changes
+        self._resources, self._named_fonts, self._changes = resources, {}, {}
         for operands, operator in operations(data):
             handler = _HANDLERS.get(operator)
             if handler is not None:
                 handler(self, operands)
             elif operator[:2] == b"BI":
                 self._paint_image(b"")
-        self._resources, self._named_fonts = outer
+        self._resources, self._named_fonts, self._changes = outer
 
     def _resource(self, kind: str, key: str) -> Any:
         return dict_value(self._resources[kind])[key]
@@ -124,7 +125,10 @@ class Canvas:
         self._line, self._goes_on = (a, b, c, d, e, f), False
 
     def _show(self, operands: bytes) -> None:
-        self.shows.append(Show(operands, None if self._goes_on else self._line, self._state))
+        self.shows.shown.append(operands)
+        self.shows.line.append(self._line)
+        self.shows.goes_on.append(self._goes_on)
+        self.shows.state.append(self._state)
         self._goes_on = True
 
     def _show_on_next_line(self, operands: bytes) -> None:
@@ -219,6 +223,24 @@ def _family(spec: Any) -> str:
 Handler = Callable[[Canvas, bytes], None]
 
 
+def _remembered(operator: bytes, change: Handler) -> Handler:
+    """A change of the graphics state that is made once: the same one from the same state leads to the same state.
+
+    Pages set the same colour and font again for every line: then a hundred lines share one state, and what is asked
+    of states is asked of few. The state before is kept as well, so that no other can get its `id`.
+    """
+
+    def change_state(canvas: Canvas, operands: bytes) -> None:
+        before = canvas._state
+        key = id(before), operator, operands
+        if key not in canvas._changes:
+            change(canvas, operands)
+            canvas._changes[key] = before, canvas._state
+        canvas._state = canvas._changes[key][1]
+
+    return change_state
+
+
 def _setting(key: str, factor: float = 1.0) -> Handler:
     def set_number(canvas: Canvas, operands: bytes) -> None:
         canvas._state = {**canvas._state, key: float(operands) * factor}  # type: ignore[misc]
@@ -242,14 +264,11 @@ def _painting(stroked: bool, filled: bool, closing: bool = False) -> Handler:
     return paint
 
 
-_HANDLERS: dict[bytes, Handler] = {
-    b"q": Canvas._save,
-    b"Q": Canvas._restore,
+_STATE_CHANGES: dict[bytes, Handler] = {
     b"cm": Canvas._concat,
     b"gs": Canvas._set_external,
     b"cs": Canvas._set_colour_space,
     **{operator: _colouring(operator) for operator in (b"g", b"rg", b"k", b"sc", b"scn")},
-    b"BT": Canvas._begin_text,
     b"Tf": Canvas._set_font,
     b"Tc": _setting("char_space"),
     b"Tw": _setting("word_space"),
@@ -257,6 +276,12 @@ _HANDLERS: dict[bytes, Handler] = {
     b"TL": _setting("leading"),
     b"Ts": _setting("rise"),
     b"Tr": _setting("mode"),
+}
+_HANDLERS: dict[bytes, Handler] = {
+    **{operator: _remembered(operator, change) for operator, change in _STATE_CHANGES.items()},
+    b"q": Canvas._save,
+    b"Q": Canvas._restore,
+    b"BT": Canvas._begin_text,
     b"Td": Canvas._move,
     b"TD": Canvas._move_and_lead,
     b"Tm": Canvas._set_line,

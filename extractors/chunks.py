@@ -39,8 +39,7 @@ class Chunks:
 
 def chunks_of(page: PageContent, chosen: Bools) -> Chunks:
     """The pieces that the chosen glyphs of a page make."""
-    there = np.flatnonzero(chosen & (page.turn == 0)).tolist()
-    glyphs = np.array([glyph for glyph in there if page.text[glyph].strip()], dtype=np.int64)
+    glyphs = np.flatnonzero(chosen & (page.turn == 0) & ~page.blank)
     if not len(glyphs):
         return Chunks(np.zeros((0, 4)), page.number)
     box = page.box[glyphs]

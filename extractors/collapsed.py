@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from extractors.bands import PAGE_HEIGHT
 from extractors.chunks import chunks_of
-from extractors.lattice import Grid, rectangles
+from extractors.lattice import SNAP, Grid, rectangles
 from extractors.page import Floats, PageContent
 from extractors.rivers import column_of
 from extractors.rows import fill, row_of, row_tops
-from extractors.text import Line
+from extractors.sheet import Sheet
 
 RECORDS = 5
-"""Fewer records than this in one row of a grid are lines of honest cells."""
+"""Fewer records than this in every row of a table are lines of honest cells."""
 COLUMNS = 3
 """They stand in at least so many columns ..."""
 EACH = 0.8
@@ -24,30 +27,75 @@ PADDING = 2.0
 _NUMBER = re.compile(r"[-+(€]*\s*\d[\d.,/:%€\s)]*-?")
 
 
-def split_rows(grid: Grid, cells: list[list[Line]], page: PageContent) -> Grid:
-    """The grid with each row cut into the records that it holds; the same grid when none holds several.
+class Row(NamedTuple):
+    """A row of a grid that may hold records. `numbers`: where they stand in each column, as the y of their lines."""
 
-    `cells`: the lines of each slot.
+    sheet: int
+    grid: int
+    xs: Floats
+    row: int
+    box: Floats
+    numbers: list[list[float]]
+
+
+def split_rows(sheets: Sequence[Sheet]) -> list[list[Grid]]:
+    """The grids of each page with each row cut into the records that it holds.
+
+    Rows of many records prove that a table leaves their borders out: then rows of few, on other pages of the same
+    table, are cut as well.
     """
-    if sum(len(lines) >= RECORDS for lines in cells) < 2:
-        return grid
-    extra = [y for row in range(len(grid.ys) - 1) for y in _cuts(grid, cells, page, row)]
-    return _with_borders(grid, extra) if extra else grid
+    cuts: dict[tuple[int, int], list[float]] = {}
+    proven = [
+        (row, tops) for row in _rows(sheets, RECORDS) for tops in [_tops(row)] if _are_records(row, tops, RECORDS)
+    ]
+    known = {(row.sheet, row.grid, row.row) for row, _ in proven}
+    rest = [row for row in _rows(sheets, 2) if (row.sheet, row.grid, row.row) not in known] if proven else []
+    further = [(row, tops) for row in rest for tops in [_tops_as_in(row, proven)] if _are_records(row, tops, 2)]
+    for row, tops in proven + further:
+        cuts.setdefault((row.sheet, row.grid), []).extend(_borders(row.box, tops))
+    return [
+        [_with_borders(grid, cuts[n, g]) if (n, g) in cuts else grid for g, grid in enumerate(sheet.grids)]
+        for n, sheet in enumerate(sheets)
+    ]
 
 
-def _cuts(grid: Grid, cells: list[list[Line]], page: PageContent, row: int) -> list[float]:
-    """The y at which a row of a grid is cut into records."""
-    slots = list(dict.fromkeys(grid.owner[row].tolist()))
-    if len(slots) < COLUMNS or sum(len(cells[s]) >= RECORDS for s in slots) < 2:
-        return []
-    numbers = [[line.box[1] for line in cells[s] if _NUMBER.fullmatch(line.text)] for s in slots]
-    if max(map(len, numbers)) < RECORDS or any(grid.slots[s].row_span > 1 for s in slots):
-        return []
+def _rows(sheets: Sequence[Sheet], least: int) -> Iterator[Row]:
+    """Rows with so many lines in two columns, and so many numbers in one (but for one), no cell of them merged."""
+    for n, sheet in enumerate(sheets):
+        for g, (grid, cells) in enumerate(zip(sheet.grids, sheet.cells, strict=True)):
+            if sum(len(lines) >= least for lines in cells) < 2:
+                continue
+            for row in range(len(grid.ys) - 1):
+                slots = list(dict.fromkeys(grid.owner[row].tolist()))
+                if len(slots) < COLUMNS or sum(len(cells[s]) >= least for s in slots) < 2:
+                    continue
+                numbers = [[line.box[1] for line in cells[s] if _NUMBER.fullmatch(line.text)] for s in slots]
+                if max(map(len, numbers)) >= least and all(grid.slots[s].row_span == 1 for s in slots):
+                    yield Row(n, g, grid.xs, row, _pieces(sheet.page, grid, row), numbers)
+
+
+def _pieces(page: PageContent, grid: Grid, row: int) -> Floats:
+    """The boxes of the pieces of lines in a row of a grid."""
     x, y = (page.box[:, 0] + page.box[:, 2]) / 2, (page.box[:, 1] + page.box[:, 3]) / 2
     inside = (grid.ys[row] < y) & (y < grid.ys[row + 1]) & (grid.xs[0] < x) & (x < grid.xs[-1])
-    box = chunks_of(page, inside & ~page.hidden).box
-    tops = row_tops(box, column_of(box, grid.xs))
-    return _borders(box, tops) if _are_records(box, tops, grid, numbers) else []
+    return chunks_of(page, inside & ~page.hidden).box
+
+
+def _tops(row: Row) -> Floats:
+    return row_tops(row.box, column_of(row.box, row.xs))
+
+
+def _tops_as_in(row: Row, proven: list[tuple[Row, Floats]]) -> Floats:
+    """The tops of records in a row, as white parts them in the proven rows of the same columns; none without those."""
+    like = [
+        other.box for other, _ in proven if len(other.xs) == len(row.xs) and np.allclose(other.xs, row.xs, atol=SNAP)
+    ]
+    if not like:
+        return np.zeros(0)
+    pages = [row.box, *like]
+    stacked = np.concatenate([box + np.array([0, n, 0, n]) * PAGE_HEIGHT for n, box in enumerate(pages)])
+    tops = row_tops(stacked, column_of(stacked, row.xs))
+    return tops[tops < PAGE_HEIGHT]
 
 
 def _borders(box: Floats, tops: Floats) -> list[float]:
@@ -57,12 +105,12 @@ def _borders(box: Floats, tops: Floats) -> list[float]:
     return [float(max(top - PADDING, min(top, (top + end) / 2))) for end, top in zip(ends, tops[1:], strict=True)]
 
 
-def _are_records(box: Floats, tops: Floats, grid: Grid, numbers: list[list[float]]) -> bool:
-    """Whether nearly every row has several columns filled, and a number of one column on its first line."""
-    if len(tops) < RECORDS:
+def _are_records(row: Row, tops: Floats, least: int) -> bool:
+    """Whether nearly every record has several columns filled, and a number of one column on its first line."""
+    if len(tops) < least:
         return False
-    filled, _ = fill(box, column_of(box, grid.xs), tops)
-    starts = [sum(bool((np.abs(tops - y) < PADDING).any()) for y in ys) for ys in numbers]
+    filled, _ = fill(row.box, column_of(row.box, row.xs), tops)
+    starts = [sum(bool((np.abs(tops - y) < PADDING).any()) for y in ys) for ys in row.numbers]
     several = (filled.sum(axis=1) >= COLUMNS).mean()
     return bool(several >= EACH and max(starts) >= EACH * len(tops))
 
@@ -75,4 +123,4 @@ def _with_borders(grid: Grid, extra: list[float]) -> Grid:
     new = np.isin(ys[1:-1], extra)[:, None]
     across = (owner[1:] != owner[:-1]) | new
     slots, owners = rectangles(across, (owner[:, 1:] != owner[:, :-1]).T)
-    return Grid(grid.xs, ys, tuple(slots), owners, grid.closed_bottom, grid.engine)
+    return Grid(grid.xs, ys, tuple(slots), owners, grid.closed_bottom, grid.engine, grid.closed_top)

@@ -14,7 +14,8 @@ from extractors.collapsed import split_rows
 from extractors.gridding import LEAST, grid_of, rulings_of
 from extractors.lattice import Grid
 from extractors.merged import goes_on
-from extractors.page import Floats, Ints
+from extractors.page import Bools, Floats, Ints, PageContent
+from extractors.passing import with_passing_rows
 from extractors.pieced import find_pieced
 from extractors.rivers import column_of
 from extractors.rows import fill, row_tops
@@ -32,7 +33,8 @@ def with_columns(sheets: Sequence[Sheet]) -> list[Sheet]:
 
     Pages without such stay as they are.
     """
-    sheets = [_split(_retaken(sheet, find_pieced(sheet.page, sheet.grids))) for sheet in sheets]
+    sheets = [_retaken(sheet, find_pieced(sheet.page, sheet.grids)) for sheet in with_passing_rows(sheets)]
+    sheets = _unframed(_split(sheets))
     found: dict[int, list[Grid]] = {}
     for run in find_runs([(sheet.page, _free_chunks(sheet)) for sheet in sheets]):
         for area, grid in _grids(run):
@@ -40,26 +42,59 @@ def with_columns(sheets: Sequence[Sheet]) -> list[Sheet]:
     return [_retaken(sheet, found.get(sheet.page.number, [])) for sheet in sheets]
 
 
-def _split(sheet: Sheet) -> Sheet:
-    grids = [split_rows(grid, cells, sheet.page) for grid, cells in zip(sheet.grids, sheet.cells, strict=True)]
-    return sheet if all(map(operator.is_, grids, sheet.grids)) else take_apart(sheet.page, grids)
+def _split(sheets: list[Sheet]) -> list[Sheet]:
+    return [
+        sheet if all(map(operator.is_, grids, sheet.grids)) else take_apart(sheet.page, grids)
+        for sheet, grids in zip(sheets, split_rows(sheets), strict=True)
+    ]
+
+
+def _unframed(sheets: list[Sheet]) -> list[Sheet]:
+    """The pages with frames that rulings draw around a table (one column, as they see it) given up for its columns."""
+    frames = [(sheet, grid, chunks) for sheet in sheets for grid, chunks in _frames(sheet)]
+    tables: dict[int, list[Grid]] = {}
+    for run in find_runs([(sheet.page, chunks) for sheet, _, chunks in frames]):
+        for area, table in _grids(run):
+            if len(table.xs) > LEAST:
+                tables.setdefault(id(area.chunks), []).append(table)
+    for number, sheet in enumerate(sheets):
+        given_up = [(grid, tables[id(chunks)]) for own, grid, chunks in frames if own is sheet and id(chunks) in tables]
+        if given_up:
+            kept = [grid for grid in sheet.grids if not any(grid is frame for frame, _ in given_up)]
+            sheets[number] = take_apart(sheet.page, _in_order([*kept, *(t for _, found in given_up for t in found)]))
+    return sheets
+
+
+def _frames(sheet: Sheet) -> Iterator[tuple[Grid, Chunks]]:
+    for grid, cells in zip(sheet.grids, sheet.cells, strict=True):
+        if len(grid.xs) == 2 and sum(map(len, cells)) >= LINES:
+            yield grid, chunks_of(sheet.page, ~sheet.page.hidden & _inside(sheet.page, grid))
 
 
 def _retaken(sheet: Sheet, grids: list[Grid]) -> Sheet:
     if not grids:
         return sheet
-    return take_apart(sheet.page, sorted([*sheet.grids, *grids], key=lambda grid: (grid.box[1], grid.box[0])))
+    return take_apart(sheet.page, _in_order([*sheet.grids, *grids]))
+
+
+def _in_order(grids: list[Grid]) -> list[Grid]:
+    return sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))
+
+
+def _inside(page: PageContent, grid: Grid) -> Bools:
+    """The glyphs whose middle stands in a grid."""
+    x, y = (page.box[:, 0] + page.box[:, 2]) / 2, (page.box[:, 1] + page.box[:, 3]) / 2
+    x0, top, x1, bottom = grid.box
+    inside: Bools = (x0 < x) & (x < x1) & (top < y) & (y < bottom)
+    return inside
 
 
 def _free_chunks(sheet: Sheet) -> Chunks:
     if len(sheet.free) < LINES:
         return Chunks(np.zeros((0, 4)), sheet.page.number)
-    box = sheet.page.box
-    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     free = ~sheet.page.hidden
     for grid in sheet.grids:
-        x0, top, x1, bottom = grid.box
-        free &= ~((x0 < x) & (x < x1) & (top < y) & (y < bottom))
+        free &= ~_inside(sheet.page, grid)
     return chunks_of(sheet.page, free)
 
 

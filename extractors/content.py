@@ -12,7 +12,7 @@ from pdfminer.pdftypes import stream_value
 
 from extractors.canvas import Canvas
 from extractors.geometry import displayed, visible_box
-from extractors.glyphs import FontTable, read_glyphs
+from extractors.glyphs import Fonts, read_glyphs
 from extractors.page import PageContent, are_bands, is_readable
 from extractors.rulings import read_rulings
 from extractors.visibility import hidden
@@ -24,8 +24,8 @@ class ContentReader:
     """Reads the pages of one pdfplumber document."""
 
     def __init__(self, pdf: Any) -> None:
-        self._fonts = pdf.rsrcmgr
-        self._tables: dict[int, FontTable] = {}
+        self._resources = pdf.rsrcmgr
+        self._fonts = Fonts()
 
     def read_page(self, page: Any) -> PageContent:
         """The content of a pdfplumber page, in points from the top left of the page as displayed.
@@ -35,9 +35,9 @@ class ContentReader:
         """
         source = page.page_obj
         matrix, width, height = displayed(visible_box(source), source.rotate)
-        canvas = Canvas(matrix, self._fonts)
+        canvas = Canvas(matrix, self._resources)
         canvas.run(b"\n".join(stream_value(stream).get_data() for stream in source.contents), source.resources)
-        glyphs = read_glyphs(canvas.shows, self._tables)
+        glyphs = read_glyphs(canvas.shows, self._fonts)
         horizontal, vertical, bands = read_rulings(canvas.paths)
         return PageContent(
             number=page.page_number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+import string
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from extractors.columns import with_columns
 from extractors.errors import NotAPdfError
 from extractors.furniture import furniture
 from extractors.model import Block, Extraction, PageAccount
-from extractors.pages import read_document
+from extractors.pages import MOST_PAGES, read_document
 from extractors.placing import displayed_size, put_back
 from extractors.sheet import FreeLine, Sheet, text_of
 from extractors.stitch import box_of, cell_lines, finish, stitch
@@ -26,19 +27,20 @@ VERSION = source_digest(Path(__file__).parent)
 """Changes with every change of this package: cached extractions of other versions are done again."""
 PARAGRAPH = 0.4
 """Lines farther apart than this share of their height are two blocks."""
-_NUMBER = re.compile(r"\d[\d.,/:]*")
+_NUMBER = re.compile(r"[0-9][0-9.,/:]*")
 
 
 @paused_collector()
-def extract(path: Path, password: str | None = None, processes: int = 1) -> Extraction:
+def extract(path: Path, password: str | None = None, processes: int = 1, most_pages: int = MOST_PAGES) -> Extraction:
     """Read all that a PDF prints; the pages of a big document in so many processes side by side.
 
     Raises:
-        NotAPdfError, EncryptedError, DamagedError: the file can't be read; the message says why and what to do.
+        NotAPdfError, EncryptedError, DamagedError, TooLargeError: the file can't be read; the message says why and
+            what to do.
     """
     data = path.read_bytes()
     _check_is_pdf(path, data)
-    read = read_document(path, password, processes)
+    read = read_document(path, password, processes, most_pages)
     sheets, texts = with_columns([sheet for sheet, _ in read]), [text for _, text in read]
     is_furniture = furniture(sheets)
     logical = stitch(sheets, is_furniture)
@@ -127,9 +129,9 @@ def _account(sheet: Sheet, text: str, is_furniture: set[int]) -> PageAccount:
 
 def _second_reading(here: str, there: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Numbers that only one of two readings of a page has. The same digits parted by blanks are the same."""
-    ours, theirs = _numbers(here), _numbers(there)
-    if Counter(filter(str.isdigit, here)) == Counter(filter(str.isdigit, there)):
+    if all(here.count(digit) == there.count(digit) for digit in string.digits):
         return (), ()
+    ours, theirs = _numbers(here), _numbers(there)
     return tuple(sorted((ours - theirs).elements())), tuple(sorted((theirs - ours).elements()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,12 @@ from numpy.typing import NDArray
 from pdfminer.cmapdb import IdentityCMap
 from pdfminer.pdffont import PDFUnicodeNotDefined
 
-from extractors.geometry import Matrix
-from extractors.operations import UnreadableStreamError, in_hex
-from extractors.page import SKEW, Floats, Ints
-from extractors.painted import Show, State
+from extractors.letters import Letters
+from extractors.operations import UnreadableStreamError
+from extractors.page import SKEW, Bools, Floats, Ints
+from extractors.painted import Shows, State
+from extractors.strings import read_codes, read_strings
 
-_BRACKETS = bytes.maketrans(b">", b"<")
 _BLANK = 32
 
 
@@ -23,7 +24,7 @@ _BLANK = 32
 class Glyphs:
     """The glyphs of a page in the order of the file; `show` and `state` index the page's shows and `states`."""
 
-    text: list[str]
+    text: Letters
     box: Floats
     turn: Ints
     show: Ints
@@ -31,25 +32,56 @@ class Glyphs:
     states: list[State]
 
 
-class FontTable:
-    """Letters and widths of a font by code, looked up as the codes turn up."""
+class Fonts:
+    """The fonts of a document, and the alphabet of all letters that turn up in it."""
 
-    def __init__(self, font: Any) -> None:
+    def __init__(self) -> None:
+        self.alphabet: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._tables: dict[int, FontTable] = {}
+
+    def table(self, font: Any) -> FontTable:
+        """The table of a pdfminer font.
+
+        Raises:
+            UnreadableStreamError: the font is of a kind that this reader doesn't know.
+        """
+        if id(font) not in self._tables:
+            self._tables[id(font)] = FontTable(font, self)
+        return self._tables[id(font)]
+
+    def number(self, letter: str) -> int:
+        """The number of a letter in the alphabet."""
+        if letter not in self._numbers:
+            self._numbers[letter] = len(self.alphabet)
+            self.alphabet.append(letter)
+        return self._numbers[letter]
+
+
+class FontTable:
+    """Letters (by their numbers) and widths of a font by code, looked up as the codes turn up."""
+
+    def __init__(self, font: Any, fonts: Fonts) -> None:
         if font.is_vertical() or (font.is_multibyte() and not isinstance(font.cmap, IdentityCMap)):
             raise UnreadableStreamError("a font is written downwards, or its codes are of several lengths")
-        self._font = font
+        self._font, self._fonts = font, fonts
         self.code_bytes = 2 if font.is_multibyte() else 1
         self.descent = float(font.get_descent())
-        self._letters = np.empty(256**self.code_bytes, dtype=object)
-        self._widths = np.full(256**self.code_bytes, np.nan)
+        self._letters = np.zeros(0, dtype=np.int64)
+        self._widths = np.zeros(0)
 
-    def look_up(self, codes: Ints) -> tuple[NDArray[np.object_], Floats]:
+    def look_up(self, codes: Ints) -> tuple[Ints, Floats]:
         """Letters and widths (in units of the font size) of some codes."""
+        beyond = int(codes.max(initial=0)) + 1 - len(self._widths)
+        if beyond > 0:
+            self._letters = np.concatenate([self._letters, np.zeros(beyond, dtype=np.int64)])
+            self._widths = np.concatenate([self._widths, np.full(beyond, np.nan)])
         widths = self._widths[codes]
         missing = np.isnan(widths)
         if missing.any():
             for code in np.unique(codes[missing]).tolist():
-                self._letters[code], self._widths[code] = self._letter(code), self._font.char_width(code)
+                self._letters[code] = self._fonts.number(self._letter(code))
+                self._widths[code] = self._font.char_width(code)
             widths = self._widths[codes]
         return self._letters[codes], widths
 
@@ -60,147 +92,99 @@ class FontTable:
             return f"(cid:{code})"
 
 
-@dataclass(slots=True)
-class _Strings:
-    """The strings of all shows: `show` of each, `shift` before it, number of its bytes; then the bytes themselves.
-
-    Each show ends with an empty string, which carries the shift after its last one.
-    """
-
-    show: Ints
-    shift: Floats
-    length: Ints
-    data: Ints
-
-
-def read_glyphs(shows: list[Show], tables: dict[int, FontTable]) -> Glyphs:
-    """All glyphs that are shown. `tables` keeps the tables of the document's fonts by `id`.
+def read_glyphs(shows: Shows, fonts: Fonts) -> Glyphs:
+    """All glyphs that are shown.
 
     Raises:
         UnreadableStreamError, ValueError: a string or a font is of a kind that this reader doesn't know.
     """
-    if not shows:
+    if not shows.shown:
         none = np.zeros(0, dtype=np.int64)
-        return Glyphs([], np.zeros((0, 4)), none, none, none, [])
-    strings = _strings(shows)
+        return Glyphs(Letters.of([]), np.zeros((0, 4)), none, none, none, [])
     states, state_of = _states(shows)
-    font_of, fonts = _fonts(states, tables)
-    code_bytes = np.array([font.code_bytes for font in fonts])[font_of][state_of]
-    string_of, codes = _codes(strings, code_bytes[strings.show])
-    show_of = strings.show[string_of]
-    state = state_of[show_of]
-    letters, widths = _look_up(codes, font_of[state], fonts)
+    tables = [fonts.table(state["font"]) for state in states]
+    code_bytes = np.array([table.code_bytes for table in tables])[state_of]
+    strings = read_strings(shows.shown)
+    string_of, codes = read_codes(strings, code_bytes[strings.show])
+    show = strings.show[string_of]
+    state = state_of[show]
+    letters, widths = _look_up(codes, state, tables)
     size, char, word, stretch, rise = (
         np.array([float(s[key]) for s in states]) for key in ("size", "char_space", "word_space", "stretch", "rise")
     )
-    blank = (codes == _BLANK) & (code_bytes[show_of] == 1)
-    advance = (widths * size[state] + char[state] + np.where(blank, word[state], 0.0)) * stretch[state]
-    shift = strings.shift * -0.001 * (size * stretch)[state_of][strings.show]
-    along = _along(advance, shift, string_of, strings.show, np.array([show.line is not None for show in shows]))
-    matrix = _matrices(shows, states, state_of)[show_of]
-    low = (np.array([font.descent for font in fonts])[font_of] * size + rise)[state]
-    width = (widths * size[state]) * stretch[state]
-    box = _boxes(matrix, along, width, low, size[state])
-    return Glyphs(letters.tolist(), box, _turns(matrix), show_of, state, states)
+    width, spaces = widths * size[state], char[state]
+    if word.any():
+        spaces = spaces + np.where((codes == _BLANK) & (code_bytes[show] == 1), word[state], 0.0)
+    shift = strings.shift * (-0.001 * size * stretch)[state_of][strings.show]
+    along = _along((width + spaces) * stretch[state], shift, string_of, strings.show, np.array(shows.goes_on))
+    matrix = _matrices(shows, states, state_of)
+    low = np.array([table.descent for table in tables]) * size + rise
+    box = _boxes(matrix, show, along, width * stretch[state], low[state_of], size[state_of])
+    return Glyphs(Letters(letters, fonts.alphabet), box, _turns(matrix)[show], show, state, states)
 
 
-def _strings(shows: list[Show]) -> _Strings:
-    """`[<01>8<02>]` becomes shift, string, shift, string, shift, empty string: one split takes the page apart."""
-    shown = [in_hex(show.shown) for show in shows]
-    pieces = (b"<<".join(shown) + b"<").translate(_BRACKETS, b"[]").split(b"<")
-    shifts, strings = pieces[0::2], pieces[1::2]
-    counts = np.array([piece.count(b"<") + 1 for piece in shown])
-    length = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings)) // 2
-    data = np.frombuffer(bytes.fromhex(b"".join(strings).decode("ascii")), dtype=np.uint8).astype(np.int64)
-    if counts.sum() != len(strings) or len(shifts) != len(strings) or length.sum() != len(data):
-        raise UnreadableStreamError("a string isn't written in pairs of hex digits")
-    values = {piece: sum(map(float, piece.split())) for piece in set(shifts)}
-    shift = np.fromiter(map(values.__getitem__, shifts), dtype=np.float64, count=len(shifts))
-    return _Strings(np.repeat(np.arange(len(shows)), counts), shift, length, data)
-
-
-def _states(shows: list[Show]) -> tuple[list[State], Ints]:
+def _states(shows: Shows) -> tuple[list[State], Ints]:
     """The different states of the shows, and which one each show has."""
-    index: dict[int, int] = {}
-    state_of = np.array([index.setdefault(id(show.state), len(index)) for show in shows])
-    different = {id(show.state): show.state for show in shows}
-    return list(different.values()), state_of
+    ids = list(map(id, shows.state))
+    different = dict(zip(ids, shows.state, strict=True))
+    number = {key: number for number, key in enumerate(different)}
+    return list(different.values()), np.array(list(map(number.__getitem__, ids)))
 
 
-def _fonts(states: list[State], tables: dict[int, FontTable]) -> tuple[Ints, list[FontTable]]:
-    fonts: dict[int, FontTable] = {}
-    for state in states:
-        font = state["font"]
-        if id(font) not in tables:
-            tables[id(font)] = FontTable(font)
-        fonts[id(font)] = tables[id(font)]
-    order = {key: number for number, key in enumerate(fonts)}
-    return np.array([order[id(state["font"])] for state in states]), list(fonts.values())
-
-
-def _codes(strings: _Strings, code_bytes: Ints) -> tuple[Ints, Ints]:
-    """For each glyph its string and its code."""
-    if (strings.length % code_bytes).any():
-        raise UnreadableStreamError("a string ends in the middle of a code")
-    counts = strings.length // code_bytes
-    string_of = np.repeat(np.arange(len(counts)), counts)
-    within = np.arange(len(string_of)) - (np.cumsum(counts) - counts)[string_of]
-    start = (np.cumsum(strings.length) - strings.length)[string_of] + within * code_bytes[string_of]
-    codes = strings.data[start]
-    two = np.flatnonzero(code_bytes[string_of] == 2)
-    codes[two] = codes[two] * 256 + strings.data[start[two] + 1]
-    return string_of, codes
-
-
-def _look_up(codes: Ints, font_of: Ints, fonts: list[FontTable]) -> tuple[NDArray[np.object_], Floats]:
-    letters, widths = np.empty(len(codes), dtype=object), np.zeros(len(codes))
-    for number, font in enumerate(fonts):
+def _look_up(codes: Ints, state: Ints, tables: list[FontTable]) -> tuple[Ints, Floats]:
+    letters, widths = np.empty_like(codes), np.empty(len(codes))
+    different = list(dict.fromkeys(tables))
+    font_of = np.array([different.index(table) for table in tables])[state]
+    for number, table in enumerate(different):
         chosen = np.flatnonzero(font_of == number)
-        letters[chosen], widths[chosen] = font.look_up(codes[chosen])
+        letters[chosen], widths[chosen] = table.look_up(codes[chosen])
     return letters, widths
 
 
-def _along(advance: Floats, shift: Floats, string_of: Ints, show_of_string: Ints, starts: NDArray[np.bool_]) -> Floats:
-    """How far along its line each glyph starts: advances and shifts since the last show that started a line."""
-    passed = np.concatenate([[0.0], np.cumsum(advance)])
-    shifted = np.cumsum(shift)
-    shows = np.arange(len(starts))
-    first_string = np.searchsorted(show_of_string, shows)
-    first_glyph = np.searchsorted(string_of, first_string)
-    base = passed[first_glyph] + shifted[first_string] - shift[first_string]
-    start = np.maximum.accumulate(np.where(starts, shows, 0))
-    along: Floats = passed[:-1] + shifted[string_of] - base[start][show_of_string[string_of]]
+def _along(advance: Floats, shift: Floats, string_of: Ints, show_of: Ints, goes_on: Bools) -> Floats:
+    """How far along its line each glyph starts: advances and shifts since the last show that started a line.
+
+    `string_of`: the string of each glyph; `show_of`: the show of each string.
+    """
+    passed, shifted = np.append(0.0, advance.cumsum()), shift.cumsum()
+    number = np.arange(len(goes_on))
+    first_string = show_of.searchsorted(number)
+    base = passed[string_of.searchsorted(first_string)] + shifted[first_string] - shift[first_string]
+    start = np.maximum.accumulate(np.where(goes_on, 0, number))
+    along: Floats = passed[:-1] + (shifted - base[start][show_of])[string_of]
     return along
 
 
-def _matrices(shows: list[Show], states: list[State], state_of: Ints) -> Floats:
-    """(shows, 6): from the line's own coordinates to the displayed page."""
-    lines: list[Matrix] = []
-    for show in shows:
-        lines.append(lines[-1] if show.line is None else show.line)
-    a, b, c, d, e, f = np.array(lines).T
-    p, q, r, s, t, u = np.array([state["matrix"] for state in states])[state_of].T
-    return np.column_stack(
-        [a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u]
-    )
+def _matrices(shows: Shows, states: list[State], state_of: Ints) -> Floats:
+    """(6, shows): from the line's own coordinates to the displayed page."""
+    lines = np.fromiter(itertools.chain.from_iterable(shows.line), dtype=np.float64, count=6 * len(shows))
+    a, b, c, d, e, f = lines.reshape(-1, 6).T
+    p, q, r, s, t, u = np.array([state["matrix"] for state in states]).T.take(state_of, axis=1)
+    return np.array([a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u])
 
 
-def _boxes(matrix: Floats, along: Floats, width: Floats, low: Floats, size: Floats) -> Floats:
-    a, b, c, d, e, f = matrix.T
-    x, y = a * along + c * low + e, b * along + d * low + f
-    across_x, across_y, up_x, up_y = a * width, b * width, c * size, d * size
-    return np.column_stack(
-        [
-            x + np.minimum(across_x, 0) + np.minimum(up_x, 0),
-            y + np.minimum(across_y, 0) + np.minimum(up_y, 0),
-            x + np.maximum(across_x, 0) + np.maximum(up_x, 0),
-            y + np.maximum(across_y, 0) + np.maximum(up_y, 0),
-        ]
-    )
+def _boxes(matrix: Floats, show: Ints, along: Floats, width: Floats, low: Floats, size: Floats) -> Floats:
+    """(n, 4) with each column in one piece of memory, as what comes after wants it.
+
+    `matrix`, `low`, `size`: of each show; the others of each glyph. What lies across the line is the same for a show.
+    """
+    a, b, c, d, e, f = matrix
+    x, y, up_x, up_y = c * low + e, d * low + f, c * size, d * size
+    sides = []
+    for origin, up, along_it in ((x, up_x, a), (y, up_y, b)):
+        there, across = along_it[show] * along, along_it[show] * width
+        sides.append(
+            (
+                (origin + np.minimum(up, 0))[show] + there + np.minimum(across, 0),
+                (origin + np.maximum(up, 0))[show] + there + np.maximum(across, 0),
+            )
+        )
+    (x0, x1), (y0, y1) = sides
+    return np.array([x0, y0, x1, y1]).T
 
 
-def _turns(matrix: Floats) -> Ints:
+def _turns(matrix: Floats) -> NDArray[np.int64]:
     """Anticlockwise degrees; the displayed y grows downwards."""
-    a, b = matrix[:, 0], -matrix[:, 1]
+    a, b = matrix[0], -matrix[1]
     level, upright = np.abs(b) < 0.01 * np.abs(a), np.abs(a) < 0.01 * np.abs(b)
     return np.where(level, np.where(a > 0, 0, 180), np.where(upright, np.where(b > 0, 90, 270), SKEW))

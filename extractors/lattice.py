@@ -7,6 +7,7 @@ over the page break has no lower border, and a table may be open at its sides.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,14 +16,15 @@ from extractors.page import Bools, Floats, Ints, PageContent
 
 SNAP = 2.5
 """Points: rulings nearer than this are one (double lines, borders drawn cell by cell)."""
+THINNEST = 4.0
+"""Points: no row or column is thinner; rulings nearer than this are a double line."""
 GAP = 4.0
 """Points: breaks in a line no longer than this are dashes, not gaps."""
 COVERED = 0.7
 """A border is there when this share of it is drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A cell by grid position, before it has text."""
 
     row: int
@@ -35,7 +37,8 @@ class Slot:
 class Grid:
     """One ruled table on one page. `xs` and `ys` are the rulings' positions; `owner[row, column]` indexes `slots`.
 
-    `closed_bottom[column]` tells whether the lowest border is drawn under a column. `engine` found the cells.
+    `closed_bottom[column]` tells whether the lowest border is drawn under a column, `closed_top` whether any of the
+    uppermost is. `engine` found the cells.
     """
 
     xs: Floats
@@ -44,20 +47,17 @@ class Grid:
     owner: Ints
     closed_bottom: Bools
     engine: str = "reticolo"
+    closed_top: bool = True
 
     @property
     def box(self) -> Box:
         """The outer box."""
         return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
 
-    def slot_box(self, slot: Slot) -> Box:
-        """The box of a cell."""
-        return (
-            float(self.xs[slot.column]),
-            float(self.ys[slot.row]),
-            float(self.xs[slot.column + slot.column_span]),
-            float(self.ys[slot.row + slot.row_span]),
-        )
+    def slot_boxes(self) -> list[Box]:
+        """The boxes of the cells."""
+        xs, ys = self.xs.tolist(), self.ys.tolist()
+        return [(xs[s.column], ys[s.row], xs[s.column + s.column_span], ys[s.row + s.row_span]) for s in self.slots]
 
 
 def find_grids(page: PageContent) -> list[Grid]:
@@ -76,7 +76,7 @@ def merge(lines: Floats) -> Floats:
     if not len(lines):
         return lines
     snapped = lines.copy()
-    centres, index = _cluster(lines[:, 0])
+    centres, index = _cluster(lines[:, 0], SNAP)
     snapped[:, 0] = centres[index]
     merged: list[list[float]] = []
     for position, start, end in snapped[np.lexsort((snapped[:, 1], snapped[:, 0]))].tolist():
@@ -87,11 +87,12 @@ def merge(lines: Floats) -> Floats:
     return np.array(merged, dtype=np.float64)
 
 
-def _cluster(values: Floats) -> tuple[Floats, Ints]:
-    """Centres of the values that lie within `SNAP` of their neighbour, and which centre each value has."""
-    order = np.argsort(values, kind="stable")
+def _cluster(values: Floats, snap: float) -> tuple[Floats, Ints]:
+    """Centres of the values that lie within `snap` of their neighbour, and which centre each value has."""
+    order = values.argsort(kind="stable")
+    ordered = values[order]
     group = np.zeros(len(values), dtype=np.int64)
-    group[order[1:]] = np.cumsum(np.diff(values[order]) > SNAP)
+    group[order[1:]] = (ordered[1:] - ordered[:-1] > snap).cumsum()
     return np.bincount(group, weights=values) / np.bincount(group), group
 
 
@@ -123,39 +124,44 @@ def _components(horizontal: Floats, vertical: Floats) -> list[tuple[Ints, Ints]]
 
 
 def _grid(horizontal: Floats, vertical: Floats) -> Grid | None:
-    ys, row_index = _cluster(np.concatenate([horizontal[:, 0], vertical[:, 1], vertical[:, 2]]))
-    xs, column_index = _cluster(np.concatenate([vertical[:, 0], horizontal[:, 1], horizontal[:, 2]]))
+    ys, row_index = _cluster(np.concatenate([horizontal[:, 0], vertical[:, 1], vertical[:, 2]]), THINNEST)
+    xs, column_index = _cluster(np.concatenate([vertical[:, 0], horizontal[:, 1], horizontal[:, 2]]), THINNEST)
     if len(xs) < 2 or len(ys) < 2:
         return None
     across = drawn(horizontal, row_index[: len(horizontal)], xs, len(ys))
     down = drawn(vertical, column_index[: len(vertical)], ys, len(xs))
     slots, owner = rectangles(across[1:-1], down[1:-1])
-    return Grid(xs, ys, tuple(slots), owner, across[-1])
+    return Grid(xs, ys, tuple(slots), owner, across[-1], closed_top=bool(across[0].any()))
 
 
 def drawn(lines: Floats, index: Ints, stops: Floats, count: int) -> Bools:
     """(count, len(stops) - 1): whether the border at a position is drawn from one stop to the next."""
-    covered = np.zeros((count, len(stops) - 1))
     overlap = np.minimum(lines[:, 2, None], stops[None, 1:]) - np.maximum(lines[:, 1, None], stops[None, :-1])
-    np.add.at(covered, index, np.clip(overlap, 0, None))
-    return covered >= COVERED * np.diff(stops)
+    at = (index == np.arange(count)[:, None]).astype(np.float64)
+    covered: Floats = at @ np.maximum(overlap, 0)
+    return covered >= COVERED * (stops[1:] - stops[:-1])
 
 
 def rectangles(across: Bools, down: Bools) -> tuple[list[Slot], Ints]:
     """Cut the grid into rectangles with no drawn border inside: first to the right, then downwards."""
     n_rows, n_columns = across.shape[0] + 1, down.shape[0] + 1
-    owner = np.full((n_rows, n_columns), -1, dtype=np.int64)
+    below: list[list[bool]] = [*across.tolist(), [True] * n_columns]
+    right_of: list[list[bool]] = [*down.T.tolist()]
+    owner = [[-1] * n_columns for _ in range(n_rows)]
     slots: list[Slot] = []
-    for row in range(n_rows):
+    for row, (owners, drawn_right) in enumerate(zip(owner, right_of, strict=True)):
         for column in range(n_columns):
-            if owner[row, column] >= 0:
+            if owners[column] >= 0:
                 continue
             right = column + 1
-            while right < n_columns and owner[row, right] < 0 and not down[right - 1, row]:
+            while right < n_columns and owners[right] < 0 and not drawn_right[right - 1]:
                 right += 1
             low = row + 1
-            while low < n_rows and not across[low - 1, column:right].any() and not down[column : right - 1, low].any():
+            while not below[low - 1][column] and not any(
+                below[low - 1][column:right] + right_of[low][column : right - 1]
+            ):
                 low += 1
-            owner[row:low, column:right] = len(slots)
+            for covered in owner[row:low]:
+                covered[column:right] = [len(slots)] * (right - column)
             slots.append(Slot(row, column, low - row, right - column))
-    return slots, owner
+    return slots, np.array(owner, dtype=np.int64)

@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 from extractors.image_lines import Region, text_lines, without_specks, writing_height
 from extractors.image_rulings import Image, find_rulings, ink_of, mask_of, skew_of, straightened
 from extractors.lattice import find_grids
+from extractors.letters import Letters
 from extractors.orientation import best_turn, may_be_turned, read_either_way, turned
 from extractors.page import PageContent
 from extractors.recognition import Letter, is_installed, read_lines
@@ -47,8 +48,10 @@ def read_if_needed(page: PageContent, pdfium_page: Any) -> PageContent:
 
 def is_scan(page: PageContent, pdfium_page: Any) -> bool:
     """Whether a page is an image; a stamp may be printed over it as text."""
+    if not page.has_images:
+        return False
     printed = int((~page.hidden & ~page.blank).sum())
-    return page.has_images and (not printed or (printed < FEW and _covered(pdfium_page) > COVERED))
+    return not printed or (printed < FEW and _covered(pdfium_page) > COVERED)
 
 
 def _covered(pdfium_page: Any) -> float:
@@ -127,7 +130,7 @@ def _sheet(number: int, width: float, height: float, rotation: int) -> PageConte
         height=height,
         rotation=rotation,
         engine=ENGINE,
-        text=[],
+        text=Letters.of([]),
         box=np.zeros((0, 4)),
         hidden=np.zeros(0, dtype=np.bool_),
         turn=np.zeros(0, dtype=np.int64),
@@ -140,8 +143,8 @@ def _sheet(number: int, width: float, height: float, rotation: int) -> PageConte
 def _regions(page: PageContent, mask: Image, scale: float) -> Iterator[Region]:
     """The cells of the ruled tables, then the page; what a cell holds is wiped out of the mask once it is taken."""
     for grid in find_grids(page):
-        for slot in grid.slots:
-            x0, top, x1, bottom = (max(0, round(edge * scale)) for edge in grid.slot_box(slot))
+        for box in grid.slot_boxes():
+            x0, top, x1, bottom = (max(0, round(edge * scale)) for edge in box)
             yield x0, top, x1, bottom
             mask[top:bottom, x0:x1] = 0
     yield 0, 0, mask.shape[1], mask.shape[0]
@@ -156,7 +159,7 @@ def _lines_in(mask: Image, region: Region, writing: float) -> list[Region]:
 def _with_glyphs(page: PageContent, letters: Sequence[Letter], scale: float) -> PageContent:
     return replace(
         page,
-        text=[letter.text for letter in letters],
+        text=Letters.of(letter.text for letter in letters),
         box=np.array([letter.box for letter in letters], dtype=np.float64).reshape(-1, 4) / scale,
         hidden=np.zeros(len(letters), dtype=np.bool_),
         turn=np.array([letter.turn for letter in letters], dtype=np.int64),

@@ -14,10 +14,13 @@ _DICT = rb"<<(?>" + _FLAT + rb"|<<" + _FLAT + rb"*+>>)*+>>"
 _ARRAY = rb"\[(?>[^\[\]()]++|" + _STRING + rb")*+\]"
 _NAME = rb"/[^\s\x00()<>\[\]{}/%]*+"
 _COMMENT = rb"%[^\r\n]*+"
-_OPERAND = rb"[\s\x00\d.+-]++|" + b"|".join((_NAME, _ARRAY, _STRING, _DICT, _HEX, _COMMENT))
+_NUMBERS = rb"[\x00\t\n\v\f\r +\-.0-9]*+"
+_OPERANDS = (
+    _NUMBERS + rb"(?>(?>" + b"|".join((_NAME, _ARRAY, _STRING, _DICT, _HEX, _COMMENT)) + rb")" + _NUMBERS + rb")*+"
+)
 _IMAGE = rb"BI\s(?>.*?\sID\s)(?>.*?\sEI(?!\S))"
 _OPERATOR = rb"(?!BI\s)[A-Za-z'\"][A-Za-z0-9*]*+"
-_OPERATION = re.compile(rb"((?>" + _OPERAND + rb")*+)(" + _IMAGE + rb"|" + _OPERATOR + rb")|\S.*", re.DOTALL)
+_OPERATION = re.compile(rb"(" + _OPERANDS + rb")(" + _IMAGE + rb"|" + _OPERATOR + rb")|\S.*", re.DOTALL)
 """Operands and operator; both empty for the rest of a stream from where it no longer is one."""
 _STRING_OR_COMMENT = re.compile(_STRING + rb"|" + _COMMENT, re.DOTALL)
 _ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)

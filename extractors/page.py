@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from extractors.letters import Letters
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -35,7 +37,7 @@ class PageContent:
     """Everything printed on one page. Arrays of one length describe the glyphs, in the order of the file.
 
     Attributes:
-        text: one Unicode string a glyph (a ligature may be several letters).
+        text: the letter of each glyph.
         box: (n, 4) x0, top, x1, bottom: advance width by font height.
         hidden: glyphs that no reader sees (off the page, clipped away, painted with nothing, white on white).
         turn: degrees that a line of text runs anticlockwise from left-to-right: 0, 90, 180, 270; `SKEW` for any other.
@@ -45,6 +47,7 @@ class PageContent:
         confidence: how sure the reader is of each glyph, 0 to 1; None when the file says what it prints.
         skew: degrees clockwise that a scanned sheet lies aslant; all coordinates are those of the sheet set straight.
         turned: degrees anticlockwise that a scanned page was turned to be read; width and height are those then.
+        blank: which glyphs are white space: they print nothing and are not counted.
         readable: whether the text layer can be trusted: false when the file doesn't tell which letters it prints.
     """
 
@@ -53,7 +56,7 @@ class PageContent:
     height: float
     rotation: int
     engine: str
-    text: list[str]
+    text: Letters
     box: Floats
     hidden: Bools
     turn: Ints
@@ -65,12 +68,15 @@ class PageContent:
     turned: int = 0
     readable: bool = True
     bands: Floats = field(default_factory=lambda: np.zeros((0, 4)))
+    blank: Bools = field(init=False)
 
-    @property
-    def blank(self) -> Bools:
-        """Which glyphs are white space: they print nothing and are not counted."""
-        blanks = {text for text in set(self.text) if not text.strip()}
-        return np.fromiter(map(blanks.__contains__, self.text), dtype=np.bool_, count=len(self.text))
+    def __post_init__(self) -> None:
+        self.blank = self.text.each(is_blank).astype(np.bool_)
+
+
+def is_blank(letter: str) -> bool:
+    """Whether a letter is white space, or nothing at all."""
+    return not letter.strip()
 
 
 def are_bands(box: Floats, width: float, height: float) -> Bools:
@@ -87,16 +93,21 @@ def off_page(box: Floats, width: float, height: float) -> Bools:
     return (x < 0) | (x > width) | (y < 0) | (y > height)
 
 
-def is_readable(text: list[str]) -> bool:
+def is_readable(text: Letters) -> bool:
     """Whether glyphs are told as letters: fonts without a usable ToUnicode give codes, controls, private signs, or
     one letter for another (then vowels are rare: in Italian they are nearly half of all letters)."""
-    counts = Counter(text)
-    printing = sum(n for t, n in counts.items() if t.strip() or _is_nonsense(t))
-    nonsense = sum(n for t, n in counts.items() if _is_nonsense(t))
-    letters = sum(n for t, n in counts.items() if t.isalpha())
-    vowels = sum(n for t, n in counts.items() if unicodedata.normalize("NFD", t)[:1].lower() in VOWELS)
+    kinds = [(_kind(letter), count) for letter, count in text.counts()]
+    nonsense = sum(count for kind, count in kinds if kind == "nonsense")
+    printing = sum(count for kind, count in kinds if kind != "blank")
+    vowels = sum(count for kind, count in kinds if kind == "vowel")
+    letters = sum(count for kind, count in kinds if kind == "letter") + vowels
     return nonsense <= NONSENSE * printing and (letters < ENOUGH_LETTERS or vowels > FEW_VOWELS * letters)
 
 
-def _is_nonsense(text: str) -> bool:
-    return text.startswith("(cid:") or (unicodedata.category(text[:1] or "\0") in _NO_LETTER and text not in _LAYOUT)
+@functools.cache
+def _kind(letter: str) -> str:
+    if letter.startswith("(cid:") or (unicodedata.category(letter[:1] or "\0") in _NO_LETTER and letter not in _LAYOUT):
+        return "nonsense"
+    if unicodedata.normalize("NFD", letter)[:1].lower() in VOWELS:
+        return "vowel"
+    return "blank" if is_blank(letter) else "letter" if letter.isalpha() else "sign"

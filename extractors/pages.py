@@ -24,7 +24,7 @@ from extractors.sheet import Sheet, take_apart, text_of
 READER_ERRORS = (PdfminerException, PDFException, PSException, pypdfium2.PdfiumError)
 """What the libraries raise on a file that they can't read; any other error is ours."""
 MOST_PAGES = 5_000
-"""No plan is longer: a file that says so is a trap, or several acts in one."""
+"""No plan is longer: a file that says so is a trap, or several acts in one. Who extracts may say another number."""
 PAGES_EACH = 8
 """Fewer pages aren't worth a process."""
 
@@ -32,34 +32,36 @@ ReadPage = tuple[Sheet, str]
 """A page taken apart, and its text as the second look reads it."""
 
 
-def read_document(path: Path, password: str | None, processes: int) -> list[ReadPage]:
-    """Every page of a document in order.
+def read_document(path: Path, password: str | None, processes: int, most: int = MOST_PAGES) -> list[ReadPage]:
+    """Every page of a document in order; a document of more pages than `most` isn't read.
 
     Raises:
         EncryptedError, DamagedError, TooLargeError: the file can't be read; the message says why and what to do.
     """
-    count = _count_pages(path, password)
-    _check_pages(path, count)
-    try:
+    pdf, count = _open(path, password)
+    with pdf:
+        _check_pages(path, count, most)
         processes = min(processes, count // PAGES_EACH)
-        if processes < 2:
-            return _read_pages(path, password, range(count))
-        return _read_side_by_side(path, password, count, processes)
-    except READER_ERRORS as error:
-        raise _explained(path, error) from error
+        try:
+            if processes < 2:
+                return _read_pages(pdf, path, password, range(count))
+            return _read_side_by_side(path, password, count, processes)
+        except READER_ERRORS as error:
+            raise _explained(path, error) from error
 
 
-def _count_pages(path: Path, password: str | None) -> int:
+def _open(path: Path, password: str | None) -> tuple[pdfplumber.PDF, int]:
+    """The document and its number of pages."""
     try:
-        with pdfplumber.open(path, password=password) as pdf:
-            return len(pdf.pages)
+        pdf = pdfplumber.open(path, password=password)
+        return pdf, len(pdf.pages)
     except Exception as error:  # nothing of ours runs here: whatever a broken page tree raises is the file's fault
         raise _explained(path, error) from error
 
 
-def _read_pages(path: Path, password: str | None, numbers: Sequence[int]) -> list[ReadPage]:
-    """Some pages (from 0) of a document."""
-    with pdfplumber.open(path, password=password) as pdf, SecondLook(path, password) as second:
+def _read_pages(pdf: pdfplumber.PDF, path: Path, password: str | None, numbers: Sequence[int]) -> list[ReadPage]:
+    """Some pages (from 0) of an open document."""
+    with SecondLook(path, password) as second:
         reader = Reader(pdf, second)
         found: list[ReadPage] = []
         for page in (pdf.pages[number] for number in numbers):
@@ -85,7 +87,8 @@ def _read_side_by_side(path: Path, password: str | None, count: int, processes: 
 
 def _send_pages(pipe: Connection, path: Path, password: str | None, numbers: range) -> None:
     try:
-        pipe.send(_read_pages(path, password, numbers))
+        with pdfplumber.open(path, password=password) as pdf:
+            pipe.send(_read_pages(pdf, path, password, numbers))
     except Exception as error:
         pipe.send(error)
 
@@ -100,16 +103,16 @@ def _received(pipe: Connection) -> list[ReadPage]:
     return result
 
 
-def _check_pages(path: Path, count: int) -> None:
+def _check_pages(path: Path, count: int, most: int) -> None:
     if not count:
         raise DamagedError(
             f"{path.name} has no pages that can be reached: fetch it again from its source.",
             "Nessuna pagina del documento è raggiungibile: va scaricato di nuovo dalla fonte.",
         )
-    if count > MOST_PAGES:
+    if count > most:
         raise TooLargeError(
-            f"{path.name} has {count:,} pages, more than {MOST_PAGES:,}: split it.",
-            f"Il documento ha {count} pagine, più di {MOST_PAGES}: va diviso.",
+            f"{path.name} has {count:,} pages, more than {most:,}: split it.",
+            f"Il documento ha {count} pagine, più di {most}: va diviso.",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypedDict
 
 from extractors.geometry import Matrix
@@ -32,12 +33,18 @@ class State(TypedDict):
     alpha: float
 
 
-class Show(NamedTuple):
-    """A string or an array of strings and shifts, as the file has it. `line` is None where it goes on from the last."""
+@dataclass(slots=True)
+class Shows:
+    """What text operators show, in columns: a string or an array of strings and shifts as the file has it, the matrix
+    of the line, whether it goes on from the show before, and the state."""
 
-    shown: bytes
-    line: Matrix | None
-    state: State
+    shown: list[bytes] = field(default_factory=list)
+    line: list[Matrix] = field(default_factory=list)
+    goes_on: list[bool] = field(default_factory=list)
+    state: list[State] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.shown)
 
 
 class Path(NamedTuple):

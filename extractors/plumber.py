@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from extractors.geometry import around, displayed, sides_in_order, visible_box
+from extractors.letters import Letters
 from extractors.page import SKEW, THIN, Floats, PageContent, are_bands, is_readable, off_page
 from extractors.visibility import is_white_in
 
@@ -19,7 +20,7 @@ def read_page(page: Any) -> PageContent:
     x_crop, y_crop, width, height = _cropped(page.page_obj)
     x_offset, y_offset = page.bbox[0] + x_crop, page.bbox[1] + y_crop
     chars = page.chars
-    text = [c["text"] for c in chars]
+    text = Letters.of(c["text"] for c in chars)
     box = np.array([(c["x0"], c["top"], c["x1"], c["bottom"]) for c in chars], dtype=np.float64).reshape(-1, 4)
     box -= (x_offset, y_offset, x_offset, y_offset)
     horizontal, vertical = _rulings(page)

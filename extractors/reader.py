@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from typing import Any
 
@@ -37,9 +38,15 @@ class Reader:
 
 
 def _agree(content: PageContent, text: str) -> bool:
-    here, there = _printing("".join(content.text)), _printing(text)
+    here, there = sum(_signs(letter) * count for letter, count in content.text.counts()), _printing(text)
     return abs(here - there) <= MISCOUNT * max(here, there)
 
 
 def _printing(text: str) -> int:
     return len("".join(unicodedata.normalize("NFKC", text).split()))
+
+
+@functools.cache
+def _signs(letter: str) -> int:
+    """How many signs a glyph's letter adds to a text: an accent of its own, that is set over a letter, adds none."""
+    return 0 if unicodedata.combining(letter[:1] or " ") else _printing(letter)

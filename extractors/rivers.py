@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
-from extractors.page import Floats, Ints
+from extractors.page import Bools, Floats, Ints
 
 STEP = 0.25
 """Points: how finely the width is looked at."""
@@ -20,18 +22,40 @@ NEAR = 15.0
 """Points."""
 TOUCH = 1.5
 """Points that text may stick out of its column."""
+WIDE = 0.5
+"""A title is wider than this share of its table."""
 
 
 def borders(box: Floats) -> Floats:
     """The x of each column border, outer borders included, for the pieces of lines of one table."""
+    return _borders(box[~titles(box)], box)
+
+
+def titles(box: Floats) -> Bools:
+    """Pieces that have no say in where columns are: wide, alone on their line, across three columns of the others."""
+    height, width = box[:, 3] - box[:, 1], np.ptp(box[:, [0, 2]])
+    top, bottom = box[:, 1] + height / 4, box[:, 3] - height / 4
+    beside = np.searchsorted(np.sort(top), bottom, side="left") - np.searchsorted(np.sort(bottom), top, side="right")
+    found: Bools = (box[:, 2] - box[:, 0] > WIDE * width) & (beside == 1)
+    if found.any() and not found.all():
+        others = box[~found]
+        first, last = span_of(box[found], _borders(others, others))
+        found[found] = last - first >= 2
+    return found & ~found.all()
+
+
+def _borders(box: Floats, around: Floats) -> Floats:
     left, cover = _cover(box)
-    inner = [_place(box, left, cover, start, end) for start, end in _valleys(cover, 0)]
-    return np.array([left - PADDING, *inner, float(box[:, 2].max()) + PADDING])
+    valleys = [*_valleys(cover, 0), (len(cover), len(cover))]
+    xs = [float(around[:, 0].min()) - PADDING]
+    for (start, end), (after, _) in itertools.pairwise(valleys):
+        xs.append(_place(box, left, cover, (start, end), (xs[-1], left + after * STEP)))
+    return np.array([*xs, float(around[:, 2].max()) + PADDING])
 
 
 def rivers(box: Floats) -> Floats:
     """(m, 2): where each river between columns begins and ends."""
-    left, cover = _cover(box)
+    left, cover = _cover(box[~titles(box)])
     return left + STEP * np.array(_valleys(cover, 0), dtype=np.float64).reshape(-1, 2)
 
 
@@ -80,21 +104,36 @@ def _valleys(cover: Ints, offset: int) -> list[tuple[int, int]]:
     ]
 
 
-def _place(box: Floats, left: float, cover: Ints, start: int, end: int) -> float:
+def _place(box: Floats, left: float, cover: Ints, river: tuple[int, int], around: tuple[float, float]) -> float:
     """Where in a river the border is: near the side on which the text is lined up, else in the middle of the white.
 
-    A heading may stand in the river: the border keeps clear of it.
+    `around`: the x of the border before, and where the next river begins. A heading may stand in the river: the border
+    keeps clear of it, and gives it the column that has no other text on its line.
     """
+    start, end = river
     low = np.flatnonzero(cover[start:end] == cover[start:end].min()) + start
     whites = np.split(low, np.flatnonzero(np.diff(low) > 1) + 1)
-    if _lined_up(box[:, 0], left + end * STEP):
+    side = _side(box, (left + start * STEP, left + end * STEP), around) if len(whites) > 1 else 0
+    if side < 0 or (not side and _lined_up(box[:, 0], left + end * STEP)):
         white = whites[-1]
         return left + float(white[-1] + 1) * STEP - min(PADDING, len(white) * STEP / 2)
-    if _lined_up(box[:, 2], left + start * STEP):
+    if side > 0 or _lined_up(box[:, 2], left + start * STEP):
         white = whites[0]
         return left + float(white[0]) * STEP + min(PADDING, len(white) * STEP / 2)
     white = max(whites, key=len)
     return left + float(white[0] + white[-1] + 1) * STEP / 2
+
+
+def _side(box: Floats, river: tuple[float, float], around: tuple[float, float]) -> int:
+    """-1 when all text in a river belongs to the column at its left, 1 when to the one at its right: the other column
+    has text on the same lines, and it has none. 0: neither."""
+    start, end = river[0] - STEP, river[1] + STEP
+    inside = (box[:, 0] > start) & (box[:, 2] < end)
+    y = (box[inside, 1] + box[inside, 3]) / 2
+    level = (box[:, 1, None] < y) & (y < box[:, 3, None])
+    left = (level & ((box[:, 0] > around[0]) & (box[:, 2] < river[0] + STEP))[:, None]).any(axis=0)
+    right = (level & ((box[:, 0] > river[1] - STEP) & (box[:, 2] < around[1] + STEP))[:, None]).any(axis=0)
+    return int((left & ~right).all()) - int((right & ~left).all()) if inside.any() else 0
 
 
 def _lined_up(edges: Floats, at: float) -> bool:

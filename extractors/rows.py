@@ -18,7 +18,7 @@ ANCHOR = 0.85
 MORE_ROWS = 1.25
 """Columns whose cells hide so many rows by standing beside several of them are merged cells."""
 FALLS = 0.2
-"""In rows of several lines, the first line fills so many more of the columns than the others."""
+"""In rows of several lines, the first or the last line fills so many more of the columns than the others."""
 CONTRAST = 0.35
 """Where a column alone says that a row begins, the lines that it fills are so much fuller than the others."""
 FULL = 0.6
@@ -137,17 +137,20 @@ def row_of(box: Floats, tops: Floats) -> Ints:
 
 
 def _has_several_lines(box: Floats, column: Ints, tops: Floats) -> bool:
-    """Whether rows really have several lines: later ones are emptier, or cells stand in the middle of their row."""
+    """Whether rows really have several lines: some are emptier than the first (than the last, where cells stand at the
+    bottom of their row), or cells stand in the middle of their row."""
     lines = _level_tops(box)
     filled, _ = fill(box, column, lines)
     row = np.searchsorted(tops, lines + 0.1, side="right") - 1
-    first = np.concatenate([[True], np.diff(row) > 0])
-    in_long_row = np.isin(row, row[~first])
-    if not in_long_row.any():
+    new = np.diff(row) > 0
+    first, last = np.concatenate([[True], new]), np.concatenate([new, [True]])
+    long = ~(first & last)
+    if not long.any():
         return True
     height = float(np.median(box[:, 3] - box[:, 1]))
-    staggered = (np.diff(lines)[~first[1:]] < (1 - APART) * height).mean() > FALLS
-    return bool(staggered or filled[first & in_long_row].mean() - filled[~first].mean() >= FALLS)
+    staggered = (np.diff(lines)[~new] < (1 - APART) * height).mean() > FALLS
+    falls = [filled[full & long].mean() - filled[~full].mean() for full in (first, last)]
+    return bool(staggered or max(falls) >= FALLS)
 
 
 def _level_tops(box: Floats) -> Floats:

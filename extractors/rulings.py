@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,21 +21,20 @@ _SIDES = ((0, 1, 2, 1), (0, 3, 2, 3), (0, 1, 0, 3), (2, 1, 2, 3))
 
 def read_rulings(paths: list[Path]) -> tuple[Floats, Floats, Floats]:
     """Horizontal (y, x0, x1) and vertical (x, top, bottom) rulings; x0, top, x1, bottom of coloured rectangles."""
-    points, sizes, straight, corners, number = _subpaths(paths)
-    if not sizes:
+    pieces = _subpaths(paths)
+    if not pieces.size:
         return np.zeros((0, 3)), np.zeros((0, 3)), np.zeros((0, 4))
-    starts = np.cumsum(sizes) - np.array(sizes)
-    box = np.column_stack([np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)])
-    thin = np.array(straight) | (np.minimum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) <= THIN)
-    stroked = np.array([path.stroked for path in paths])[number]
-    rectangles = ~thin & _rectangles(points, starts, np.array(corners))
-    framed = rectangles & stroked
-    lines = _in_order(box, thin, framed)
+    starts: Ints = np.cumsum(pieces.size) - np.array(pieces.size)
+    x, y = _displayed(pieces)
+    box = np.array([side.reduceat(at, starts) for side in (np.minimum, np.maximum) for at in (x, y)]).T
+    thin = np.array(pieces.straight) | (np.minimum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) <= THIN)
+    rectangles = ~thin & _rectangles(x, y, starts, np.array(pieces.cornered))
+    lines = _in_order(box, thin, rectangles & np.array([path.stroked for path in pieces.path]))
     level = lines[:, 2] - lines[:, 0] >= lines[:, 3] - lines[:, 1]
     x0, top, x1, bottom = lines.T
-    horizontal = np.column_stack([(top + bottom) / 2, x0, x1])[level]
-    vertical = np.column_stack([(x0 + x1) / 2, top, bottom])[~level]
-    return horizontal, vertical, _coloured(box[rectangles], [paths[n] for n in np.array(number)[rectangles].tolist()])
+    horizontal = np.array([(top + bottom) / 2, x0, x1]).T[level]
+    vertical = np.array([(x0 + x1) / 2, top, bottom]).T[~level]
+    return horizontal, vertical, _coloured(box[rectangles], [pieces.path[n] for n in np.flatnonzero(rectangles)])
 
 
 def _coloured(box: Floats, paths: list[Path]) -> Floats:
@@ -46,47 +48,64 @@ def _coloured(box: Floats, paths: list[Path]) -> Floats:
     return np.array(seen, dtype=np.float64).reshape(-1, 4)
 
 
-def _subpaths(paths: list[Path]) -> tuple[Floats, list[int], list[bool], list[bool], list[int]]:
-    """Displayed points of all subpaths; for each its number of points, whether it is one straight line, whether it has
-    the points of a rectangle, and the number of its path."""
-    points: list[tuple[float, float]] = []
-    matrices: list[tuple[float, ...]] = []
-    sizes: list[int] = []
-    straight: list[bool] = []
-    corners: list[bool] = []
-    number: list[int] = []
-    for n, path in enumerate(paths):
-        for match in _SUBPATH.finditer(path.shape):
-            shape, piece = match[0], path.points[match.start() : match.end()]
+@dataclass(slots=True)
+class _Pieces:
+    """Subpaths, in columns: the path of each, how many points it has, whether it is one straight line, whether it has
+    the points of a rectangle; and the points of all."""
+
+    path: list[Path] = field(default_factory=list)
+    size: list[int] = field(default_factory=list)
+    straight: list[bool] = field(default_factory=list)
+    cornered: list[bool] = field(default_factory=list)
+    points: list[tuple[float, float]] = field(default_factory=list)
+
+
+def _subpaths(paths: list[Path]) -> _Pieces:
+    pieces = _Pieces()
+    for path in paths:
+        for shape, start, end in _subshapes(path.shape):
+            piece = path.points[start:end]
             if shape[-2:] == "lh" and len(shape) > 3 and piece[-2] == piece[0]:
                 shape, piece = shape[:-2] + "h", piece[:-1]
-            points += piece
-            sizes.append(len(piece))
-            matrices.append(path.state["matrix"])
-            straight.append(shape in ("ml", "mlh"))
-            corners.append(shape in ("mlllh", "mllll"))
-            number.append(n)
-    if not sizes:
-        return np.zeros((0, 2)), sizes, straight, corners, number
-    x, y = np.array(points).T
-    a, b, c, d, e, f = np.repeat(np.array(matrices), sizes, axis=0).T
-    return np.column_stack([x * a + y * c + e, x * b + y * d + f]), sizes, straight, corners, number
+            pieces.path.append(path)
+            pieces.size.append(len(piece))
+            pieces.straight.append(shape in ("ml", "mlh"))
+            pieces.cornered.append(shape in ("mlllh", "mllll"))
+            pieces.points += piece
+    return pieces
 
 
-def _rectangles(points: Floats, starts: Ints, corners: Bools) -> Bools:
+def _displayed(pieces: _Pieces) -> tuple[Floats, Floats]:
+    """The points on the displayed page."""
+    count = len(pieces.points)
+    x, y = np.fromiter(itertools.chain.from_iterable(pieces.points), np.float64, 2 * count).reshape(-1, 2).T
+    matrices = np.array([path.state["matrix"] for path in pieces.path])
+    a, b, c, d, e, f = matrices.T.repeat(pieces.size, axis=1)
+    return x * a + y * c + e, x * b + y * d + f
+
+
+@functools.lru_cache(maxsize=256)
+def _subshapes(shape: str) -> list[tuple[str, int, int]]:
+    """The subpaths of a shape, where each begins and ends. Pages repeat a few shapes."""
+    return [(match[0], match.start(), match.end()) for match in _SUBPATH.finditer(shape)]
+
+
+def _rectangles(x: Floats, y: Floats, starts: Ints, cornered: Bools) -> Bools:
     """Which subpaths with five points are closed and have their sides along the page's."""
     found = np.zeros(len(starts), dtype=np.bool_)
-    candidates = np.flatnonzero(corners)
-    five = points[starts[candidates, None] + np.arange(5)]
-    x, y = np.moveaxis(np.abs(np.diff(five, axis=1)) < 1e-6, 2, 0)
-    closed = (np.abs(five[:, 0] - five[:, 4]) < 1e-6).all(axis=1)
-    turns = (x[:, :4:2].all(axis=1) & y[:, 1:4:2].all(axis=1)) | (y[:, :4:2].all(axis=1) & x[:, 1:4:2].all(axis=1))
-    found[candidates] = closed & turns
+    candidates = np.flatnonzero(cornered)
+    five = starts[candidates, None] + np.arange(5)
+    same_x, same_y = (np.abs(at[five] - at[np.roll(five, -1, axis=1)]) < 1e-6 for at in (x, y))
+    closed = same_x[:, 4] & same_y[:, 4]
+    turns = [(p[:, 0] & p[:, 2] & q[:, 1] & q[:, 3]) for p, q in ((same_x, same_y), (same_y, same_x))]
+    found[candidates] = closed & (turns[0] | turns[1])
     return found
 
 
 def _in_order(box: Floats, thin: Bools, framed: Bools) -> Floats:
     """The thin boxes and the sides of the framed ones, path by path."""
+    if not framed.any():
+        return box[thin]
     sides = np.concatenate([box[framed][:, side] for side in _SIDES])
     lines = np.concatenate([box[thin], sides])
     order = np.concatenate([np.flatnonzero(thin), *[np.flatnonzero(framed)] * len(_SIDES)])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from extractors.areas import find_areas, levels
+from extractors.areas import LINES, find_areas, levels
 from extractors.bands import painted_areas
 from extractors.chunks import Chunks
 from extractors.model import Box
@@ -87,6 +87,8 @@ def find_runs(pages: Sequence[tuple[PageContent, Chunks]]) -> list[Run]:
 
 def _areas(page: PageContent, chunks: Chunks, painted: list[Bools]) -> list[Area]:
     """The tables with painted rows on a page, and what camelot finds beside them, from the top."""
+    if len(chunks) < LINES:
+        return []
     taken = np.any([np.zeros(len(chunks), dtype=np.bool_), *painted], axis=0)
     areas = [Area(page, chunks, inside) for inside in painted] + list(_found(page, chunks, taken))
     return sorted(areas, key=lambda area: area.outer[1]) if painted else areas
@@ -142,7 +144,7 @@ def _complete(run: Run) -> None:
     """Join the parts of one table on one page, and take in the lines above and below that stand in its columns."""
     whole: list[Area] = []
     for area in run.areas:
-        if whole and whole[-1].page is area.page and _nothing_between(whole[-1], area, run.xs):
+        if whole and whole[-1].chunks is area.chunks and _nothing_between(whole[-1], area, run.xs):
             whole[-1].inside |= area.inside | _between(whole[-1], area)
         else:
             whole.append(area)

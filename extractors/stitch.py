@@ -39,6 +39,7 @@ class Piece:
     """The x of each column border, as the logical table counts them (a page may be printed at another scale)."""
     ends_at: float
     """Where it ends, as a share of the page's height."""
+    page_width: float
 
     def row_texts(self, row: int) -> list[str]:
         """The text of each cell in a row of the grid, line ends ignored."""
@@ -67,6 +68,8 @@ class LogicalTable:
 
     pieces: list[Piece] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    lowest: list[Draft] = field(default_factory=list)
+    """The cells that may end with its last row: those that a following page may go on with."""
     segments: list[Segment] = field(default_factory=list)
     rows: int = 0
 
@@ -85,7 +88,7 @@ def stitch(sheets: Sequence[Sheet], is_furniture: set[int]) -> list[LogicalTable
         before, around = around, _around(sheet, is_furniture)
         for number, grid in enumerate(sheet.grids):
             ends_at = grid.box[3] / sheet.page.height
-            piece = Piece(sheet.page.number, grid, sheet.cells[number], grid.xs, ends_at)
+            piece = Piece(sheet.page.number, grid, sheet.cells[number], grid.xs, ends_at, sheet.page.width)
             adjoins = number == 0 and around[0] in ([], before[0]) and before[1] in ([], around[1])
             if adjoins and open_table is not None and _goes_on(open_table, piece):
                 _append(open_table, piece)
@@ -114,7 +117,8 @@ def _around(sheet: Sheet, is_furniture: set[int]) -> tuple[list[str], list[str]]
 def _goes_on(table: LogicalTable, piece: Piece) -> bool:
     """Whether a piece at the top of a page continues a table that ends the page before.
 
-    It does when it has the same edges and columns, or the same header over as many columns at another scale.
+    It does when it has the same edges and columns on a page as wide, or the same header over as many columns at another
+    scale.
     """
     if piece.page != table.last.page + 1:
         return False
@@ -122,6 +126,8 @@ def _goes_on(table: LogicalTable, piece: Piece) -> bool:
     if len(a) == len(b) and _repeated_rows(table, piece):
         piece.columns = a
         return True
+    if abs(piece.page_width - table.last.page_width) > SAME_EDGE:
+        return False
     if abs(a[0] - b[0]) > SAME_EDGE or abs(a[-1] - b[-1]) > SAME_EDGE:
         return False
     shared = sum(np.abs(a - x).min() <= SAME_EDGE for x in b)
@@ -140,42 +146,47 @@ def _repeated_rows(table: LogicalTable, piece: Piece) -> int:
 
 def _append(table: LogicalTable, piece: Piece) -> None:
     repeated = _repeated_rows(table, piece) if table.pieces else 0
-    left_open = _left_open(table) if table.pieces else np.zeros(0, dtype=np.bool_)
+    left_open = _left_open(table, piece) if table.pieces else np.zeros(0, dtype=np.bool_)
     cut = bool(table.pieces) and _row_is_cut(table, piece, repeated, left_open)
     offset = table.rows - repeated - cut
-    for number, slot in enumerate(piece.grid.slots):
-        if slot.row + slot.row_span <= repeated:
-            continue
-        draft = _draft(piece, number, slot, repeated, offset)
+    for slot, draft in _drafts(piece, repeated, offset):
         above = _above(table, draft) if slot.row <= repeated else None
         if above is not None and (cut or _is_open(table, draft, left_open)):
             _join(above, draft)
         else:
             table.drafts.append(draft)
+            table.lowest.append(draft)
     last_row = offset + len(piece.grid.ys) - 2
     first_row = min(offset + repeated, last_row)
     table.segments.append(Segment(piece.page, piece.grid.box, first_row, last_row, repeated))
     table.rows = last_row + 1
+    table.lowest = [draft for draft in table.lowest if draft.row + draft.row_span == table.rows]
     table.pieces.append(piece)
 
 
-def _draft(piece: Piece, number: int, slot: Slot, repeated: int, offset: int) -> Draft:
-    x0, top, x1, bottom = piece.grid.slot_box(slot)
-    hidden_rows = max(0, repeated - slot.row)
-    return Draft(
-        row=slot.row + hidden_rows + offset,
-        row_span=slot.row_span - hidden_rows,
-        x0=float(piece.columns[slot.column]),
-        x1=float(piece.columns[slot.column + slot.column_span]),
-        places=[Place(piece.page, (x0, top, x1, bottom))],
-        lines=list(piece.lines[number]),
-        width=x1 - x0,
-    )
+def _drafts(piece: Piece, repeated: int, offset: int) -> Iterator[tuple[Slot, Draft]]:
+    """The slots of a piece below the repeated rows, with the cells they are in a table that has `offset` rows more."""
+    columns = piece.columns.tolist()
+    for slot, box, lines in zip(piece.grid.slots, piece.grid.slot_boxes(), piece.lines, strict=True):
+        hidden_rows = max(0, repeated - slot.row)
+        if hidden_rows < slot.row_span:
+            yield (
+                slot,
+                Draft(
+                    row=slot.row + hidden_rows + offset,
+                    row_span=slot.row_span - hidden_rows,
+                    x0=columns[slot.column],
+                    x1=columns[slot.column + slot.column_span],
+                    places=[Place(piece.page, box)],
+                    lines=list(lines),
+                    width=box[2] - box[0],
+                ),
+            )
 
 
 def _above(table: LogicalTable, draft: Draft) -> Draft | None:
     """The cell of the table's last row that stands over the same columns."""
-    for candidate in reversed(table.drafts):
+    for candidate in reversed(table.lowest):
         ends_table = candidate.row + candidate.row_span == table.rows
         if ends_table and abs(candidate.x0 - draft.x0) <= SAME_EDGE and abs(candidate.x1 - draft.x1) <= SAME_EDGE:
             return candidate
@@ -188,10 +199,14 @@ def _join(above: Draft, below: Draft) -> None:
     above.lines += below.lines
 
 
-def _left_open(table: LogicalTable) -> Bools:
-    """Under which columns the page break leaves the last piece open; none where its lower border never is drawn."""
+def _left_open(table: LogicalTable, piece: Piece) -> Bools:
+    """Under which columns the page break leaves the last piece open; none where its lower border never is drawn.
+
+    Where it was not drawn so far, a piece that goes on without an upper border tells, if the table began with one.
+    """
     closed = table.last.grid.closed_bottom
     means_something = any(piece.grid.closed_bottom.any() for piece in table.pieces)
+    means_something = means_something or (table.pieces[0].grid.closed_top and not piece.grid.closed_top)
     return ~closed if means_something else np.zeros_like(closed)
 
 
@@ -216,15 +231,11 @@ def _row_is_cut(table: LogicalTable, piece: Piece, repeated: int, left_open: Boo
         return bool(left_open.all())
     if table.last.ends_at < FILLED:
         return False
-    rest = [
-        _draft(piece, number, slot, repeated, 0)
-        for number, slot in enumerate(piece.grid.slots)
-        if slot.row == repeated and piece.lines[number]
-    ]
+    rest = [draft for slot, draft in _drafts(piece, repeated, 0) if slot.row == repeated and draft.lines]
     pairs = [(above, draft) for draft in rest if (above := _above(table, draft)) is not None and above.lines]
     if not rest or len(pairs) < len(rest):
         return False
-    texts = sum(bool(draft.lines) and draft.row + draft.row_span == table.rows for draft in table.drafts)
+    texts = sum(bool(draft.lines) for draft in table.lowest)
     if SPARSE * len(rest) <= texts:
         return True
     full = sum(_had_no_room(above, draft) for above, draft in pairs)
@@ -256,9 +267,9 @@ def finish(table: LogicalTable, number: int, lexicon: Lexicon) -> Table:
                 row_span=draft.row_span,
                 column_span=max(1, end - column),
                 places=tuple(draft.places),
-                lines=tuple(line.text for line in draft.lines),
+                lines=tuple([line.text for line in draft.lines]),
                 text=" ".join(texts),
-                confidence=min((line.confidence for line in draft.lines), default=1.0),
+                confidence=min([line.confidence for line in draft.lines], default=1.0),
                 paragraphs=tuple(texts),
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +30,7 @@ SOFT_HYPHEN = "\u00ad"
 _EDGES = re.compile(r"^\W+|\W+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text. `spaced`: the file prints a blank at its end, so that a new word follows.
 
     `length` runs from the first to the last printed glyph; `head` is the width of the first glyph, `head_word` and

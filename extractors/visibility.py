@@ -8,7 +8,7 @@ from extractors.canvas import Canvas
 from extractors.geometry import around, shared
 from extractors.glyphs import Glyphs
 from extractors.model import Box
-from extractors.page import Bools, Floats, off_page
+from extractors.page import Bools, Floats
 from extractors.painted import Fill, State
 
 _INVISIBLE_MODES = (3, 7)
@@ -23,11 +23,12 @@ def hidden(glyphs: Glyphs, canvas: Canvas, width: float, height: float) -> Bools
     """For each glyph whether it is there in vain. Of a line that a page break cuts in two, the half that shows its
     middle counts as seen."""
     x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
-    left, top, right, bottom = np.array([state["clip"] for state in glyphs.states]).reshape(-1, 4)[glyphs.state].T
+    clips = np.array([shared(state["clip"], (0, 0, width, height)) for state in glyphs.states]).reshape(-1, 4)
+    left, top, right, bottom = clips.T.take(glyphs.state, axis=1)
     clipped = (x < left) | (x > right) | (y < top) | (y > bottom)
     unpainted = np.array([_paints_nothing(state) for state in glyphs.states], dtype=np.bool_)[glyphs.state]
     unseen: Bools = clipped | unpainted | _white_on_white(glyphs, canvas, x, y)
-    return unseen | off_page(glyphs.box, width, height)
+    return unseen
 
 
 def _paints_nothing(state: State) -> bool:

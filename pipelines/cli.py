@@ -12,7 +12,7 @@ from rich.console import Console
 
 from pipelines.commands import gathering, operating, upkeep
 from pipelines.commands import layouts as layout_commands
-from pipelines.errors import PipelineError
+from pipelines.errors import PipelineError, disk_message
 from pipelines.folders import CURATED, RAW, Folders, shown
 from pipelines.formats import Format, as_table, show, show_in_groups
 from pipelines.options import Curated, OutputFormat, Raw, examples
@@ -336,7 +336,8 @@ def main() -> None:
         # imported late: --help shouldn't wait for the database
         from warehouse import WarehouseError
 
-        if not isinstance(error, PipelineError | WarehouseError):
+        told = disk_message(error)
+        if not told and not isinstance(error, PipelineError | WarehouseError):
             raise
-        typer.echo(f"error: {error}", err=True)
+        typer.echo(f"error: {told or error}", err=True)
         sys.exit(1)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, unquote
+
+from pipelines.errors import PipelineError
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 RAW = REPOSITORY / "data" / "raw"
 CURATED = REPOSITORY / "data" / "curated"
+MIRRORS = REPOSITORY / "data" / "mirrors"
+"""Where the local copies of folders that are URLs lie."""
+
+SCHEME = "://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,11 @@ class Folders:
         return self.work / "readings"
 
     @property
+    def rows(self) -> Path:
+        """What readings give to the warehouse, one file for each of them and for each version of the warehouse."""
+        return self.work / "rows"
+
+    @property
     def pseudonym_key(self) -> Path:
         """The key of the edition without names, which is published as long as it is there. Never published itself."""
         return self.work / "pseudonimi.key"
@@ -53,7 +65,40 @@ class Folders:
         return self.work / "pending"
 
 
+def is_url(place: str) -> bool:
+    """Whether a folder lies in a storage that fsspec knows (s3://, abfs://, file://, memory://, ...)."""
+    return SCHEME in place
+
+
+def mirror_of(url: str, mirrors: Path) -> Path:
+    """The local copy of a folder that is a URL: a folder that is named after it."""
+    return mirrors / _as_name(url.rstrip("/"))
+
+
+def url_of(folder: Path) -> str:
+    """What a local copy is a copy of; empty for a folder that is none."""
+    name = folder.name
+    return unquote(name.replace("+", "%")) if _as_name(SCHEME) in name else ""
+
+
+def check_own(raw: Path) -> None:
+    """Refuse to write to acts that lie behind a URL.
+
+    Raises:
+        PipelineError: they do.
+    """
+    if url := url_of(raw):
+        raise PipelineError(f"{url} is only read; name a folder with --raw DIR, and copy there what is new in it")
+
+
+def _as_name(url: str) -> str:
+    # % would be read as a mark in addresses of databases and in settings
+    return quote(url, safe="").replace("%", "+")
+
+
 def shown(path: Path) -> str:
-    """The path as a user at the prompt would type it: relative to the current folder where it is below it."""
+    """The path as a user at the prompt would type it: relative to the current folder where it is below it; a URL where
+    it is the local copy of one.
+    """
     absolute, here = path.absolute(), Path.cwd()
-    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)
+    return url_of(path) or str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)

@@ -11,6 +11,11 @@ LOG = logging.getLogger("schedario")
 LINES = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
+def is_on() -> bool:
+    """Whether anybody asked for the log; without, Python would print what is grave at the prompt, and say it twice."""
+    return bool(LOG.handlers)
+
+
 class _Utc(logging.Formatter):
     converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"

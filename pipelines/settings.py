@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, model_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,10 +18,12 @@ from pydantic_settings import (
 
 from pipelines.errors import PipelineError
 from pipelines.fetching.limits import Limits
-from pipelines.folders import CURATED, RAW, shown
+from pipelines.folders import CURATED, MIRRORS, RAW, is_url, mirror_of, shown
 from pipelines.given import FILE_VARIABLE, PREFIX, settings_file
+from pipelines.night import limits as reading
 
 ADDRESSES = r"^([^@\s,]+@[^@\s,]+(, *[^@\s,]+@[^@\s,]+)*)?$"
+SCHEDULER = r"^([a-z]+://[^\s/]+:\d+/?)?$"
 ELSEWHERE = {FILE_VARIABLE, "SCHEDARIO_PASSWORD"}
 """Variables of the environment that are no settings: the file's name, and the password that opens protected PDFs."""
 
@@ -31,9 +33,17 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
 
-    raw: Path = Field(default=RAW, description="folder of the PDFs")
-    curated: Path = Field(default=CURATED, description="folder of the warehouse")
+    mirrors: Path = Field(default=MIRRORS, description="where the local copies of folders that are URLs lie")
+    raw: Path = Field(default=RAW, description="folder of the PDFs, or its URL")
+    curated: Path = Field(default=CURATED, description="folder of the warehouse, or its URL")
+    dask: str = Field(default="", pattern=SCHEDULER, description="scheduler whose workers read, else threads here")
     versions: int = Field(default=5, ge=1, description="published versions to keep")
+    read_memory_mb: int = Field(default=reading.MEGABYTES, ge=1024, description="megabytes of memory for one document")
+    read_seconds: int = Field(default=reading.SECONDS, ge=1, description="seconds of processor time for one document")
+    read_seconds_per_mb: int = Field(
+        default=reading.SECONDS_PER_MEGABYTE, ge=0, description="and as many more for each megabyte of its file"
+    )
+    read_pages: int = Field(default=reading.PAGES, ge=1, description="pages of one document at most")
     stale_hours: float = Field(default=36, gt=0, description="hours after which the last good night is too old")
     fetch_delay: float = Field(default=1, ge=0.1, description="seconds between two questions to the same host")
     fetch_at_once: int = Field(default=8, ge=1, description="sources asked side by side")
@@ -46,6 +56,11 @@ class Settings(BaseSettings):
     mail_tls: bool = Field(default=False, description="speak TLS with it (STARTTLS)")
     mail_user: str = Field(default="", description="user, where it asks for one")
     mail_password: SecretStr = Field(default=SecretStr(""), description="its password")
+
+    @field_validator("raw", "curated", mode="before")
+    @classmethod
+    def _local_copy(cls, place: object, known: ValidationInfo) -> object:
+        return mirror_of(place, known.data["mirrors"]) if isinstance(place, str) and is_url(place) else place
 
     @model_validator(mode="after")
     def _mail_is_whole(self) -> Settings:
@@ -86,6 +101,21 @@ def current() -> Settings:
         raise PipelineError("; ".join(_problem(dict(each)) for each in error.errors())) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, SettingsError) as error:
         raise PipelineError(f"{shown(path) if path else 'settings'}: {error}") from error
+
+
+def local(place: Path | str) -> Path:
+    """The folder itself, or where its local copy lies if it is a URL; errors as `current`."""
+    return mirror_of(place, current().mirrors) if isinstance(place, str) and is_url(place) else Path(place)
+
+
+def reading_limits(size: int) -> reading.Limits:
+    """What reading a document of so many bytes may cost; errors as `current`.
+
+    Time in proportion to the file: a small one that takes long is a trap, a big one is work.
+    """
+    found = current()
+    seconds = found.read_seconds + found.read_seconds_per_mb * size // 10**6
+    return reading.Limits(seconds, found.read_memory_mb * 1024**2, found.read_pages)
 
 
 def fetch_limits() -> Limits:

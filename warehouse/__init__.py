@@ -6,17 +6,21 @@ In the order of a run:
     loaded_documents(con)                   {sha256: version of the reading it was loaded with}
     run_id = begin_run(con, version)
     record_unchanged(con, run_id, documents)
-    stage(con, document, reading)           fills the catalog `staging` (in memory, one document at a time)
-    staged_frames(con)                      {table: DataFrame}, columns as in the catalogue: those of `pubblicato`, and
-                                            atto, cella, campo, riga, quarantena, pagina, tabella, rilievo, conteggi,
-                                            target
+    prepare(reading, sha256) -> Prepared    the rows that a reading gives, kept by save_prepared, load_prepared
+    document_frames(document, prepared)     {table: DataFrame}, columns as in the catalogue: those of `pubblicato`, and
+                                            versione, cella, campo, riga, quarantena, pagina, tabella, rilievo,
+                                            conteggi, target
+    stage_prepared(con, document, prepared) fills the catalog `staging` (in memory, one document at a time);
+                                            staged_frames(con) reads it
     record_outcomes(con, run_id, outcomes, document=None)
     load(con, run_id, document, stato, motivo) -> LoadSummary, or set_aside_document(con, run_id, document, motivo)
     load_rules(con, paths)                  the packaged rules, and a user's own above them
+    settle(con, read_statements(path))      which unit and person each printed name is -> statements that don't fit
     release_absent(con, run_id, documents); released(con, run_id) -> what left the quarantine
     load_results(con, path, by) -> ResultsReport; results_template(con, path) -> lines written
-    star_frames(con)                        {table: DataFrame}: dim_* and fact_* of schema `main`
-    record_volume(con, run_id)              how much there is, beside the last good run
+    star_parts(con, links, whole)           the star in parts, {table: DataFrame}; star_frames(con): all of it
+    record_volume(con, run_id, whole)       how much there is, beside the last good run
+    last_checks(con), outcomes_of(con, names) -> the last check of each document
     end_run(con, run_id, stato, counts)     stato: riuscita | fallita; counts: {word: n}
     con.close(); publish(working, curated) -> Published; kept_versions(curated); rollback(curated)
 """
@@ -25,8 +29,12 @@ from warehouse.corrections import Applied, Corrected
 from warehouse.database import connect
 from warehouse.documents import Document, Metadata
 from warehouse.errors import WarehouseError
-from warehouse.loading import LoadSummary, load, star_frames
+from warehouse.loading import LoadSummary, load
 from warehouse.own_rules import load_rules
+from warehouse.prepared import Prepared, prepare
+from warehouse.prepared import load as load_prepared
+from warehouse.prepared import save as save_prepared
+from warehouse.printed import load_printed
 from warehouse.publishing import Published, publish
 from warehouse.quarantine import Released, release_absent, released
 from warehouse.results import ResultsReport, load_results, results_template
@@ -34,12 +42,17 @@ from warehouse.rules import RuleError, read_rules, rules_in_force
 from warehouse.runs import (
     begin_run,
     end_run,
+    last_checks,
     loaded_documents,
+    outcomes_of,
     record_outcomes,
     record_unchanged,
     set_aside_document,
 )
-from warehouse.staging import stage, staged_frames
+from warehouse.settling import settle
+from warehouse.staging import document_frames, stage, stage_prepared, staged_frames
+from warehouse.star_parts import star_frames, star_parts
+from warehouse.statement_files import StatementError, read_statements
 from warehouse.versions import Version, kept_versions, rollback
 from warehouse.volume import record_volume
 
@@ -49,22 +62,31 @@ __all__ = [
     "Document",
     "LoadSummary",
     "Metadata",
+    "Prepared",
     "Published",
     "Released",
     "ResultsReport",
     "RuleError",
+    "StatementError",
     "Version",
     "WarehouseError",
     "begin_run",
     "connect",
+    "document_frames",
     "end_run",
     "kept_versions",
+    "last_checks",
     "load",
+    "load_prepared",
+    "load_printed",
     "load_results",
     "load_rules",
     "loaded_documents",
+    "outcomes_of",
+    "prepare",
     "publish",
     "read_rules",
+    "read_statements",
     "record_outcomes",
     "record_unchanged",
     "record_volume",
@@ -73,8 +95,12 @@ __all__ = [
     "results_template",
     "rollback",
     "rules_in_force",
+    "save_prepared",
     "set_aside_document",
+    "settle",
     "stage",
+    "stage_prepared",
     "staged_frames",
     "star_frames",
+    "star_parts",
 ]

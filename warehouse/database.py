@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -72,7 +72,8 @@ def transaction(con: DuckDBPyConnection) -> Iterator[None]:
         yield
         con.commit()
     except BaseException:
-        con.rollback()
+        with suppress(duckdb.Error):  # a commit that failed has rolled back, and says so
+            con.rollback()
         raise
 
 
@@ -83,6 +84,8 @@ def make(path: Path, kept_from: Path | None = None) -> None:
     aside = path.with_name(path.name + ".nuovo")
     aside.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
+    if kept_from:
+        _settle(kept_from)
     con = _open(aside, f" (storage_version '{STORAGE_VERSION}')")
     try:
         schema.create(con)
@@ -93,6 +96,19 @@ def make(path: Path, kept_from: Path | None = None) -> None:
         con.close()
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
     aside.replace(path)
+
+
+def _settle(path: Path) -> None:
+    """Have all that was committed stand in the file itself: what stands beside it goes when a new one takes its place.
+
+    A published version has nothing beside it, and isn't written to.
+    """
+    if path.with_name(path.name + ".wal").exists():
+        con = _open(path, "")
+        try:
+            con.execute(f"checkpoint {CATALOG}")
+        finally:
+            con.close()
 
 
 def _carry_over(con: DuckDBPyConnection, old: Path) -> None:
@@ -127,6 +143,8 @@ def _open(path: Path, options: str) -> DuckDBPyConnection:
 def _advice(path: Path, error: duckdb.Error) -> str:
     if re.search("lock|conflict", str(error), re.IGNORECASE):
         return f"{path} is in use by another process; wait until it ends, or query the published file instead"
+    if re.search("cannot open file", str(error), re.IGNORECASE):
+        return f"{path} can't be opened ({error})"
     return f"{path} can't be opened as a warehouse ({error}); move it away and run again"
 
 

@@ -20,12 +20,15 @@ def export(path: Path, folder: Path) -> dict[str, int]:
 
     Raises:
         WarehouseError: the file doesn't hold what the catalogue says.
+        OSError, duckdb.IOException: the folder can't be written.
     """
     con = connect(path, read_only=True)
     try:
         rows = {relation.qualified: _export(con, relation, folder) for relation in published_relations()}
         write_package(folder, rows)
         return rows
+    except duckdb.IOException:
+        raise  # the disk's fault, not the warehouse's
     except duckdb.Error as error:
         raise WarehouseError(f"the warehouse does not hold what its catalogue says, not published: {error}") from error
     finally:

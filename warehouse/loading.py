@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import pandas as pd
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
@@ -14,12 +15,12 @@ from warehouse.corrections import Corrected, record_corrections
 from warehouse.database import KEPT, transaction
 from warehouse.documents import Document
 from warehouse.errors import WarehouseError
-from warehouse.printed import load_printed
 from warehouse.runs import note_document
 from warehouse.schema import has_query, query_of
 from warehouse.sql_files import sql
 from warehouse.staging import restage_records
 
+STAGED = re.compile(r"\bstaging\.(\w+)")
 ACCOUNTS = ("pagina", "tabella", "conteggi", "rilievo")
 """Tables of `qualita` that belong to a document; the others belong to a run."""
 
@@ -51,6 +52,8 @@ def load(
 ) -> LoadSummary:
     """Load what `stage` staged, in the place of what the same bytes gave before; all or nothing.
 
+    The values that the act prints wait for `load_printed`: they depend on the other acts of its body.
+
     Args:
         stato: `caricato` or `parziale`.
         motivo: why it is partial, in Italian.
@@ -62,27 +65,29 @@ def load(
     known = {"atto_id": document.atto_id}
     # a transaction writes to one database only: staging changes before it
     printed = restage_records(con, document, corrected.reading) if corrected else {}
+    filled = _filled(con)
     with transaction(con):
         quarantine.renew(con, run_id, document.atto_id)
         loaded, older, versione, current = _state(con, document)
         for relation in _printed_tables():
             # what a new working file keeps may know the document already
-            _refill(con, relation, known, loaded or relation.qualified in KEPT, printed.get(relation.qualified))
+            stale = loaded or relation.qualified in KEPT
+            _refill(con, relation, known, stale, filled, printed.get(relation.qualified))
         for relation in _cited_tables():
-            _refill(con, relation, known, loaded)
+            _refill(con, relation, known, loaded, filled)
         if current:
-            _load_star(con, replace=older)
+            _load_star(con, filled, replace=older)
             record_corrections(con, document, corrected.applied if corrected else ())
-            load_printed(con, document.atto_id)
         note_document(con, run_id, document, stato, motivo)
-    counts = {relation.name: _count(con, f"staging.{relation.name}") for relation in relations("pubblicato")}
-    rows = {name: count for name, count in counts.items() if count}
-    return LoadSummary(document.atto_id, versione, current, _count(con, "staging.quarantena"), rows)
+    rows = {relation.name: filled[relation.name] for relation in relations("pubblicato") if relation.name in filled}
+    return LoadSummary(document.atto_id, versione, current, filled.get("quarantena", 0), rows)
 
 
-def star_frames(con: DuckDBPyConnection) -> dict[str, pd.DataFrame]:
-    """Dimensions and facts, for the star's expectations."""
-    return {relation.name: con.sql(f"from {relation.qualified}").df() for relation in relations("main")}
+def _filled(con: DuckDBPyConnection) -> dict[str, int]:
+    """How many rows each table of staging has; the empty ones are left out."""
+    names = [name for (name,) in con.execute(sql("carico/tabelle_in_staging")).fetchall()]
+    counts = " union all ".join(sql("carico/conta_in_staging").format(nome=name) for name in names)
+    return dict(con.execute(counts).fetchall())
 
 
 def _state(con: DuckDBPyConnection, document: Document) -> tuple[bool, bool, int, bool]:
@@ -107,24 +112,32 @@ def _cited_tables() -> list[Relation]:
 
 
 def _refill(
-    con: DuckDBPyConnection, relation: Relation, known: dict[str, str], loaded: bool, printed: pa.Table | None = None
+    con: DuckDBPyConnection,
+    relation: Relation,
+    known: dict[str, str],
+    loaded: bool,
+    filled: Mapping[str, int],
+    printed: pa.Table | None = None,
 ) -> None:
     """Put a document's rows in the place of what it had: the staged ones, or those that were staged before it was
     corrected."""
     if loaded:
         con.execute(f"delete from {relation.qualified} where atto_id = $atto_id", known)
     if printed is None:
-        _fill(con, relation)
+        _fill(con, relation, filled)
     else:
         con.execute(f"insert into {relation.qualified} by name from printed")
 
 
-def _fill(con: DuckDBPyConnection, relation: Relation) -> None:
+def _fill(con: DuckDBPyConnection, relation: Relation, filled: Mapping[str, int]) -> None:
+    """Add the staged document's rows; there are none where nothing is staged that they could come from."""
     source = query_of(relation) if has_query(relation) else f"from staging.{relation.name}"
-    con.execute(f"insert into {relation.qualified} by name {source}")
+    needed = set(STAGED.findall(source)) - {"versione"}
+    if not needed or needed & filled.keys():
+        con.execute(f"insert into {relation.qualified} by name {source}")
 
 
-def _load_star(con: DuckDBPyConnection, replace: bool) -> None:
+def _load_star(con: DuckDBPyConnection, filled: Mapping[str, int], replace: bool) -> None:
     """The staged version takes the place of all versions of its act; later tables read earlier ones."""
     star = [relation for relation in relations("main", "tabella") if has_query(relation)]
     if replace:
@@ -132,9 +145,4 @@ def _load_star(con: DuckDBPyConnection, replace: bool) -> None:
         for relation in star:
             con.execute(f"delete from {relation.qualified} where atto_id in ({versions})")
     for relation in star:
-        _fill(con, relation)
-
-
-def _count(con: DuckDBPyConnection, table: str) -> int:
-    ((count,),) = con.execute(f"select count(*) from {table}").fetchall()
-    return int(count)
+        _fill(con, relation, filled)

@@ -2,6 +2,7 @@
 
 - Columns of class `dati_personali` and the keys made from names hold pseudonyms.
 - Columns that hold the print whole (`OMITTED`) hold a mark: names that no column knows may stand in them.
+- Spellings that people state to be one person's (`persona_id`) have one pseudonym.
 - In every other text each name that a column of class `dati_personali` knows is replaced by its pseudonym.
 
 The file is made anew, never changed in place: changed pages of a database file still hold what stood there.
@@ -31,7 +32,7 @@ OMITTED = frozenset(
     }
 )
 MARK = "[omesso]"
-KEYS_FROM_NAMES = frozenset({"persona_id"})
+KEYS_FROM_NAMES = frozenset({"persona_id", "persona_citata_id"})
 NO_TEXT = ("_id", "sha256", "impronta", "nome_file")
 """Ends of the names of columns in which no name is looked for."""
 
@@ -43,7 +44,8 @@ def write_name_free(source: Path, target: Path, secret: bytes) -> None:
     con = database.connect(target)
     try:
         con.execute(f"attach '{database.escaped(source)}' as intero (read_only)")
-        pseudonyms = Pseudonyms(secret, _names(con, tables))
+        spellings = con.execute(sql("senza_nomi/grafie")).fetchall()
+        pseudonyms = Pseudonyms(secret, _names(con, tables), spellings)
         for name in ("of", "of_key", "scrub"):
             con.create_function(f"nome_{name}", getattr(pseudonyms, name), ["VARCHAR"], "VARCHAR")
         for relation in tables:

@@ -1,6 +1,6 @@
 """Measured values that the acts print: the VERIFICA columns of the schede, columns of results, and later acts' results.
 
-They are made again whenever an act of their body is loaded, so that the same documents give the same rows in whatever
+They are made again after an act of their body was loaded, so that the same documents give the same rows in whatever
 order they come; what people load for the same day stands above them.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from warehouse.plausible import check_day, checked_measure
 from warehouse.results import TABLE, Targets, current_targets, keep_refused, refused_row
 from warehouse.sql_files import sql
 
+BODIES_AT_ONCE = 20
 MEASURED, PLANNED = (re.compile(WORDS["intestazioni"][kind], re.IGNORECASE) for kind in ("misurato", "previsto"))
 
 
@@ -43,19 +45,29 @@ class Printed(NamedTuple):
     since: date | None
 
 
-def load_printed(con: DuckDBPyConnection, atto_id: str) -> None:
-    """Make the printed values of a loaded act's body again; those that can't be true are kept apart with the reason."""
-    known = {"atto_id": atto_id}
+def load_printed(con: DuckDBPyConnection, *atti: str) -> None:
+    """Make the printed values of the bodies of loaded acts again; those that can't be true are kept apart with the
+    reason.
+    """
+    for start in range(0, len(atti), BODIES_AT_ONCE):
+        _load_printed(con, atti[start : start + BODIES_AT_ONCE])
+
+
+def _load_printed(con: DuckDBPyConnection, atti: Sequence[str]) -> None:
+    known = {"atti": list(atti)}
     for statement in ("togli_stampati", "togli_stampati_esclusi"):
         con.execute(sql(f"risultati/{statement}"), known)
     cells = [Printed(*row) for row in con.execute(sql("risultati/stampati"), known).fetchall()]
     if not cells:
         return
-    targets, values, refused = current_targets(con), [], []
+    targets, values, refused = current_targets(con, list(atti)), [], []
+    parts: dict[str, list[int]] = {}
+    for indicator, part in targets:
+        parts.setdefault(indicator, []).append(part)
     for cell in cells:
         about = {"evidenza_id": cell.evidenza_id, "origine": cell.origin, "caricata_il": cell.acquired}
         try:
-            values.append(_row(cell, targets) | about)
+            values.append(_row(cell, targets, parts.get(cell.indicatore_id, [])) | about)
         except RefusedError as error:
             refused.append(refused_row(_line(cell), error) | about)
     insert(con, TABLE, _numbered(values))
@@ -77,13 +89,13 @@ def _moment(row: Row) -> tuple[str, int, date]:
     return row["indicatore_id"], row["parte"], row["data"]
 
 
-def _row(cell: Printed, targets: Targets) -> Row:
+def _row(cell: Printed, targets: Targets, parts: list[int]) -> Row:
     """A value of the last day of its year, or of the day that the heading prints.
 
     Raises:
         RefusedError: why it is no measured value of its target.
     """
-    part = _part(cell, targets)
+    part = _part(cell, targets, parts)
     # an act prints results of days before its own: they only have to be the plan's
     target = replace(targets[cell.indicatore_id, part], since=cell.since)
     if cell.verification and PLANNED.search(cell.heading):
@@ -104,13 +116,12 @@ def _row(cell: Printed, targets: Targets) -> Row:
     }
 
 
-def _part(cell: Printed, targets: Targets) -> int:
+def _part(cell: Printed, targets: Targets, parts: list[int]) -> int:
     """The part of the target that the cell answers: the only one, or the one of its year.
 
     Raises:
         RefusedError: none was read; or several, and not just one of that year.
     """
-    parts = [part for indicator, part in targets if indicator == cell.indicatore_id]
     if not parts:
         raise RefusedError("indicatore_sconosciuto", "no target was read")
     if len(parts) > 1:

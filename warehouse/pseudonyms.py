@@ -28,8 +28,10 @@ def key_of(path: Path) -> bytes:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(token_bytes(KEY_BYTES))
+        aside = path.with_name(f"{path.name}.nuovo")
+        aside.touch(mode=0o600)
+        aside.write_bytes(token_bytes(KEY_BYTES))
+        aside.replace(path)
     secret = path.read_bytes()
     if len(secret) != KEY_BYTES:
         raise WarehouseError(f"{path} is not a key of {KEY_BYTES} bytes; put its copy back, or delete it to start anew")
@@ -39,8 +41,13 @@ def key_of(path: Path) -> bytes:
 class Pseudonyms:
     """Pseudonyms under one key, and the names that are looked for inside texts."""
 
-    def __init__(self, secret: bytes, names: Iterable[str] = ()) -> None:
+    def __init__(self, secret: bytes, names: Iterable[str] = (), spellings: Iterable[tuple[str, str]] = ()) -> None:
+        """`spellings`: printed name, name of the person; one that is printed of several persons stands for itself."""
         self._secret = secret
+        persons: dict[str, set[str]] = {}
+        for printed, person in spellings:
+            persons.setdefault(_in_order(printed), set()).add(_in_order(person))
+        self._person = {printed: one for printed, (one, *others) in persons.items() if not others}
         self._names: dict[str, list[tuple[str, ...]]] = {}
         for words in {tuple(_words(name)) for name in names}:
             if len(words) >= SHORTEST:
@@ -52,8 +59,8 @@ class Pseudonyms:
 
     def of(self, name: str) -> str:
         """The pseudonym of a name, whatever its case, its spaces and the order of its words; empty stays empty."""
-        words = " ".join(sorted(_words(name))) or name.strip()
-        return PREFIX + self._digest(words) if words else name
+        words = _in_order(name)
+        return PREFIX + self._digest(self._person.get(words, words)) if words else name
 
     def of_key(self, key: str) -> str:
         """The key that stands for a key made from a name."""
@@ -74,6 +81,11 @@ class Pseudonyms:
 
     def _digest(self, text: str) -> str:
         return hmac.new(self._secret, text.encode(), "sha256").hexdigest()[:16]
+
+
+def _in_order(name: str) -> str:
+    """What spellings share that differ in case, spaces and the order of the words only."""
+    return " ".join(sorted(_words(name))) or name.strip()
 
 
 def _words(name: str) -> list[str]:

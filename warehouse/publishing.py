@@ -31,24 +31,33 @@ class Published:
 def publish(working: Path, curated: Path, keep: int = KEPT_VERSIONS, pseudonym_key: bytes | None = None) -> Published:
     """Publish the working file (its connections closed) into a folder. Dying at any point leaves what was there whole.
 
+    What fails takes its half version with it: the next try needs the room.
+
     Args:
-        keep: how many versions stay on disk, the new one with them; the one before it stays in any case.
+        keep: how many versions stay on disk, the new one with them; the one before it, and those that readers may be
+            in the middle of (`versions.GRACE`), stay in any case.
         pseudonym_key: where given, the edition without names is published too.
 
     Raises:
         WarehouseError: the working file is missing or in use, or its copy doesn't hold what the catalogue says.
+        OSError, duckdb.Error: the disk is full, or the folder can't be written.
     """
     if not working.exists() or is_stale(working):
         raise WarehouseError(f"{working} is missing or was made by another version; run `schedario run` first")
     connect(working).execute("checkpoint").close()
+    versions.clear(curated)
     moment = now()
     folder = versions.place(curated, f"{moment:%Y%m%dT%H%M%S%f}-{uuid4().hex[:6]}")
     folder.mkdir(parents=True)
-    shutil.copyfile(working, folder / FILE)
-    rows = export(folder / FILE, folder / PARQUET)
-    if pseudonym_key is not None:
-        _name_free(folder, pseudonym_key)
-    versions.seal(folder, moment.isoformat(timespec="seconds"), versions.in_force(curated), rows)
+    try:
+        shutil.copyfile(working, folder / FILE)
+        rows = export(folder / FILE, folder / PARQUET)
+        if pseudonym_key is not None:
+            _name_free(folder, pseudonym_key)
+        versions.seal(folder, moment.isoformat(timespec="seconds"), versions.in_force(curated), rows)
+    except BaseException:
+        versions.drop(folder)
+        raise
     versions.put_in_force(curated, folder.name)
     versions.drop_old(curated, keep)
     return Published(curated / FILE, curated / PARQUET, folder.name, rows)

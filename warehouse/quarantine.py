@@ -26,10 +26,12 @@ class Released(NamedTuple):
 
 def renew(con: DuckDBPyConnection, run_id: str, atto_id: str) -> None:
     """Put what the staged document sets aside in the place of what its last loading did, and note what left."""
-    con.execute(sql("quarantena/prima"), {"atto_id": atto_id})
-    con.execute(sql("quarantena/uscite"), {"run_id": run_id})
-    con.execute(sql("carico/togli_quarantena"), {"atto_id": atto_id})
-    con.execute(sql("quarantena/entrate"), {"run_id": run_id, "adesso": now()})
+    ((before, staged),) = con.execute(sql("quarantena/quante"), {"atto_id": atto_id}).fetchall()
+    if before or staged:
+        con.execute(sql("quarantena/prima"), {"atto_id": atto_id})
+        con.execute(sql("quarantena/uscite"), {"run_id": run_id})
+        con.execute(sql("carico/togli_quarantena"), {"atto_id": atto_id})
+        con.execute(sql("quarantena/entrate"), {"run_id": run_id, "adesso": now()})
 
 
 def put_document(con: DuckDBPyConnection, run_id: str, document: Document, quarantena_id: str, motivo: str) -> None:

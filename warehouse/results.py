@@ -6,6 +6,7 @@ Values stand in `main.fact_rilevazione`; lines that are refused in `punteggi.ril
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -86,9 +87,10 @@ def load_results(con: DuckDBPyConnection, path: Path, by: str | None = None) -> 
     return report
 
 
-def current_targets(con: DuckDBPyConnection) -> Targets:
-    """Every part of a target of the current acts."""
-    return {(row[0], row[1]): Target(*row[2:]) for row in con.execute(sql("risultati/target")).fetchall()}
+def current_targets(con: DuckDBPyConnection, atti: Sequence[str] | None = None) -> Targets:
+    """Every part of a target of the current acts: of all, or of those of the same bodies as some."""
+    rows = con.execute(sql("risultati/target"), {"atti": atti}).fetchall()
+    return {(row[0], row[1]): Target(*row[2:]) for row in rows}
 
 
 def refused_row(line: Line, error: RefusedError) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import uuid4
 
 from duckdb import DuckDBPyConnection
@@ -59,6 +60,21 @@ def record_outcomes(
     about = {"run_id": run_id, "nome_file": document.nome_file if document else None}
     rows = [about | {"n": n} | _outcome_row(outcome) for n, outcome in enumerate(outcomes, first)]
     insert(con, "qualita.esito_aspettativa", rows)
+
+
+def last_checks(con: DuckDBPyConnection) -> list[tuple[str, str, int, int, list[str]]]:
+    """Of each document that was ever checked: name, run of its last check, expectations kept and held, names of those
+    that failed, as `suite/name`.
+    """
+    return con.execute(sql("carico/ultimi_controlli")).fetchall()
+
+
+def outcomes_of(con: DuckDBPyConnection, names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """What expectations said of some documents in their last check: by name the `OUTCOME_FIELDS` of each, in order."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    for name, *values in con.execute(sql("carico/esiti"), [list(names)]).fetchall():
+        found[name].append(dict(zip(OUTCOME_FIELDS, values, strict=True)))
+    return found
 
 
 def note_document(con: DuckDBPyConnection, run_id: str, document: Document, stato: str, motivo: str) -> None:

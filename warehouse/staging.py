@@ -1,4 +1,4 @@
-"""One document's rows, staged in memory: expectations look at them, then they are loaded or left."""
+"""One document's rows, staged in memory, from which it is loaded."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from duckdb import DuckDBPyConnection
 
 from normalizers.records import Reading
 from warehouse.documents import Document, Metadata, key
-from warehouse.frames import Row, arrow
-from warehouse.rows import Tables, rows_of
+from warehouse.frames import Row, arrow, data_frame
+from warehouse.prepared import Prepared, prepare
 from warehouse.sql_files import sql
 
 PRINTED = ("ente", "tipo", "numero", "data", "oggetto")
@@ -29,14 +29,44 @@ def now() -> datetime:
 
 
 def stage(con: DuckDBPyConnection, document: Document, reading: Reading) -> None:
-    """Fill `staging` with a document, in the place of the one before. Tables have the names of those they will fill.
+    """Stage what a reading gives, as `stage_prepared`.
 
     Raises:
         WarehouseError: a record's kind or field, or a date of the register, is not what the catalogue asks for.
     """
-    tables = rows_of(document, reading)
-    tables["evidenze.versione"] = [_act(con, document, reading)]
-    _put(con, tables)
+    stage_prepared(con, document, prepare(reading, document.sha256))
+
+
+def stage_prepared(con: DuckDBPyConnection, document: Document, prepared: Prepared) -> None:
+    """Fill `staging` with a document, in the place of the one before. Tables have the names of those they will fill.
+
+    Raises:
+        WarehouseError: a date of the register is not what the catalogue asks for.
+    """
+    known = {"atto_id": document.atto_id, "atto_logico_id": key("atto", document.atto_logico)}
+    ((version, acquired),) = con.execute(sql("carico/versione"), known).fetchall()
+    _put(con, own_tables(document, prepared, version, acquired or now()))
+
+
+def own_tables(
+    document: Document, prepared: Prepared, version: int = 1, acquired: datetime | None = None
+) -> dict[str, pa.Table]:
+    """The rows of a document with what the file and the register say of it; errors as `stage_prepared`.
+
+    `version` and `acquired` are the warehouse's to say: whether the rest may enter doesn't depend on them.
+    """
+    aside = prepared.tables["qualita.quarantena"]
+    names = pa.array([document.nome_file] * len(aside), pa.string())
+    act = _act(document, prepared) | {"versione": version, "acquisito_il": acquired or now()}
+    return prepared.tables | {
+        "qualita.quarantena": aside.set_column(aside.schema.get_field_index("nome_file"), "nome_file", names),
+        "evidenze.versione": arrow("evidenze.versione", [act]),
+    }
+
+
+def document_frames(document: Document, prepared: Prepared) -> dict[str, pd.DataFrame]:
+    """The rows of a document as its expectations look at them, a frame for each table; errors as `stage_prepared`."""
+    return {name.split(".")[1]: data_frame(table) for name, table in own_tables(document, prepared).items()}
 
 
 def restage_records(con: DuckDBPyConnection, document: Document, reading: Reading) -> dict[str, pa.Table]:
@@ -45,17 +75,19 @@ def restage_records(con: DuckDBPyConnection, document: Document, reading: Readin
     Returns:
         What was staged, by `schema.table`.
     """
-    tables = {name: rows for name, rows in rows_of(document, reading).items() if name.startswith(RECORDS)}
+    tables = {name: rows for name, rows in prepare(reading, document.sha256).tables.items() if name.startswith(RECORDS)}
     before = {name: con.sql(f"from staging.{name.split('.')[1]}").to_arrow_table() for name in tables}
     _put(con, tables)
     return before
 
 
-def _put(con: DuckDBPyConnection, tables: Tables) -> None:
-    for name, rows in tables.items():
-        frame = arrow(con, name, rows)
-        con.execute(f"create or replace table staging.{name.split('.')[1]} as from frame")
-        del frame
+def _put(con: DuckDBPyConnection, tables: dict[str, pa.Table]) -> None:
+    filled = dict(con.execute(sql("carico/righe_in_staging")).fetchall())
+    for name, frame in tables.items():
+        short = name.split(".")[1]
+        # most tables are empty, and stay so from document to document
+        if len(frame) or filled.get(short, 1):
+            con.execute(f"create or replace table staging.{short} as from frame")
 
 
 def staged_frames(con: DuckDBPyConnection) -> dict[str, pd.DataFrame]:
@@ -64,18 +96,15 @@ def staged_frames(con: DuckDBPyConnection) -> dict[str, pd.DataFrame]:
     return {name: con.sql(f"from staging.{name}").df() for name in names}
 
 
-def _act(con: DuckDBPyConnection, document: Document, reading: Reading) -> Row:
-    m = _completed(document.metadata, reading)
-    # the act's name is the register's alone: measured values hang on it
-    act_key = key("atto", document.atto_logico)
-    known = {"atto_id": document.atto_id, "atto_logico_id": act_key}
-    ((version, acquired),) = con.execute(sql("carico/versione"), known).fetchall()
+def _act(document: Document, prepared: Prepared) -> Row:
+    m = _completed(document.metadata, prepared)
     return {
-        **known,
+        "atto_id": document.atto_id,
+        # the act's name is the register's alone: measured values hang on it
+        "atto_logico_id": key("atto", document.atto_logico),
         "ente_id": replace(document, metadata=m).ente_id,
-        "anno": m.year() or reading.year,
+        "anno": m.year() or prepared.year,
         "atto_logico": document.atto_logico,
-        "versione": version,
         "nome_file": document.nome_file,
         "sha256": document.sha256,
         "bytes": document.bytes,
@@ -89,13 +118,13 @@ def _act(con: DuckDBPyConnection, document: Document, reading: Reading) -> Row:
         "data": m.day(),
         "oggetto": m.oggetto,
         "url": m.url,
-        "versione_lettura": reading.version,
-        "acquisito_il": acquired or now(),
+        "versione_lettura": prepared.version,
     }
 
 
-def _completed(register: Metadata, reading: Reading) -> Metadata:
+def _completed(register: Metadata, prepared: Prepared) -> Metadata:
     """What the register says, and where it says nothing what the act prints: a person wrote the register."""
-    printed = next((record.fields for record in reading.records if record.kind == "atto"), {})
-    silent = {name: str(printed[name]) for name in PRINTED if printed.get(name) and not getattr(register, name)}
+    acts = prepared.tables["pubblicato.atto"].slice(0, 1).to_pylist()
+    printed = {name: acts[0][name] for name in PRINTED} if acts else {}
+    silent = {name: str(text) for name, text in printed.items() if text and not getattr(register, name)}
     return replace(register, **silent)

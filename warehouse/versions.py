@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,7 +24,11 @@ NAME_FREE = "senza_nomi"
 FOLDER = ".versioni"
 CURRENT = ".corrente"
 MANIFEST = "versione.json"
-"""Written last: a folder without it is what a killed publication left."""
+"""Written last and removed first: a folder without it is what a killed publication or removal left."""
+ASIDE = ".nuovo"
+"""Ends the name of what is about to take another one's place."""
+GRACE = 3600
+"""Seconds that a version stays at least when another one has taken its place: readers may be in the middle of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +71,56 @@ def seal(folder: Path, pubblicata_il: str, precedente: str, righe: dict[str, int
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     prints = {path.relative_to(folder).as_posix(): fingerprint(path) for path in files}
     version = Version(folder.name, pubblicata_il, precedente, righe, prints)
-    aside = folder / f"{MANIFEST}.nuovo"
+    aside = folder / f"{MANIFEST}{ASIDE}"
     aside.write_text(json.dumps(asdict(version), ensure_ascii=False, indent=1), encoding="utf-8")
     for path in (*files, aside):
         _sync(path)
     aside.replace(folder / MANIFEST)
+    _sync(folder)
     return version
 
 
 def put_in_force(curated: Path, name: str) -> None:
     """Make a version the one that readers open, in one step; readers that hold another one go on."""
-    _link(curated / CURRENT, Path(FOLDER) / name)
+    before = in_force(curated)
+    if before and before != name and place(curated, before).is_dir():
+        # when it was last in force: from now on it is old
+        os.utime(place(curated, before))
+    # links through the one that is replaced last: even the first version appears whole
     for entry in (FILE, PARQUET, NAME_FREE):
         if (place(curated, name) / entry).exists() or entry != NAME_FREE:
             _link(curated / entry, Path(CURRENT) / entry)
+    _link(curated / CURRENT, Path(FOLDER) / name)
+    _sync(curated)
 
 
 def drop_old(curated: Path, keep: int) -> None:
-    """Keep the newest `keep` versions, the one in force and the one before it, which readers may just be opening."""
+    """Keep the newest `keep` versions, the one in force, the one before it, and what readers may be in the middle of:
+    those that were in force within `GRACE`."""
     whole = {version.nome: version for version in kept_versions(curated)}
     current = in_force(curated)
     kept = {current, *sorted(whole)[-keep:]}
     if current in whole:
         kept.add(whole[current].precedente)
-    for folder in (curated / FOLDER).iterdir():
-        if folder.name not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
+    for name in whole.keys() - kept:
+        if time.time() - place(curated, name).stat().st_mtime > GRACE:
+            drop(place(curated, name))
+
+
+def drop(folder: Path) -> None:
+    """Remove a version: first what says that it is whole, so that a removal that is killed leaves no half version."""
+    (folder / MANIFEST).unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear(curated: Path) -> None:
+    """Remove what killed publications left; nobody may be publishing."""
+    for folder in (curated / FOLDER).glob("*"):
+        if not (folder / MANIFEST).is_file() and folder.name != in_force(curated):
+            drop(folder)
+    for aside in curated.glob(f".*{ASIDE}"):
+        if aside.is_symlink():
+            aside.unlink()
 
 
 def rollback(curated: Path) -> Version:
@@ -124,15 +153,19 @@ def _read(manifest: Path) -> Version:
 
 
 def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    """Have a file, or the names in a folder, stand on the disk, whatever happens to the machine."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def _link(link: Path, target: Path) -> None:
     """Make a link point to a relative target, in one step."""
     if link.is_symlink() and link.readlink() == target:
         return
-    aside = link.with_name(f".{link.name}.nuovo")
+    aside = link.with_name(f".{link.name.lstrip('.')}{ASIDE}")
     aside.unlink(missing_ok=True)
     aside.symlink_to(target)
     aside.replace(link)

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipelines.errors import PipelineError
-from pipelines.folders import RAW, shown
+from pipelines.folders import RAW, check_own, shown
 from pipelines.formats import Format, show
 from pipelines.options import OutputFormat, Raw, examples
 
@@ -57,8 +57,9 @@ def fetch_first(raw: Path) -> list[Outcome]:
     """The first step of a night, with a line for each outcome as it comes.
 
     Raises:
-        PipelineError: there is no sources.yaml, or it can't be read.
+        PipelineError: there is no sources.yaml, or it can't be read, or the folder lies behind a URL.
     """
+    check_own(raw)
     from pipelines.documents.sources import read_sources
     from pipelines.fetching import fetch_enabled
     from pipelines.settings import fetch_limits
@@ -131,7 +132,8 @@ def check(
     from pipelines.documents.sources import read_sources, sources_path
 
     known = read_sources(raw)
-    typer.echo(f"{shown(sources_path(raw))}: {len(known.sources)} sources, all fields valid")
+    number = len(known.sources)
+    typer.echo(f"{shown(sources_path(raw))}: {number} source{'s' if number != 1 else ''}, all fields valid")
     outcomes = [] if offline else _fetched(raw, source or [], dry_run=True)
     raise typer.Exit(1 if any(outcome.kind in ("errore", "rifiutato") for outcome in outcomes) else 0)
 

@@ -1,22 +1,35 @@
-"""Commands of whoever lets schedario run by itself: its settings, and the schedule of one machine."""
+"""Commands of whoever lets schedario run by itself: its settings, the schedule of one machine, documents once more."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
 from pipelines import given, logs
+from pipelines.folders import CURATED, RAW, Folders, url_of
 from pipelines.formats import Format, show
-from pipelines.options import OutputFormat, examples
+from pipelines.options import Curated, OutputFormat, Raw, examples
 
 FOLDERS = ("raw", "curated")
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Hang these commands on the program."""
     app.command(epilog=examples("schedario config", "SCHEDARIO_VERSIONS=7 schedario config --format json"))(config)
     app.command(epilog=examples("schedario serve", "schedario serve --no-fetch"))(serve)
+    app.command(
+        epilog=examples(
+            "schedario rerun milano-dd-2020.pdf",
+            'schedario rerun --ente "Comune di Milano" --since 2026-11-01',
+            "schedario rerun --layout matrice_peg",
+        )
+    )(rerun)
 
 
 def use_settings(context: typer.Context) -> None:
@@ -61,6 +74,8 @@ def config(form: OutputFormat = Format.TABLE) -> None:
 
 
 def _told(value: object) -> str:
+    if isinstance(value, Path):
+        return url_of(value) or str(value)
     return "" if value is None else str(value)
 
 
@@ -75,3 +90,35 @@ def serve(
     from pipelines.night import serving
 
     serving.serve(fetch)
+
+
+def rerun(
+    documents: Annotated[list[str] | None, typer.Argument(metavar="DOCUMENT", help="Names in the folder.")] = None,
+    ente: Annotated[str, typer.Option(metavar="TEXT", help="Of bodies whose name contains it.")] = "",
+    layout: Annotated[
+        str, typer.Option(metavar="NAME", help="That this layout read; see: schedario layout list.")
+    ] = "",
+    since: Day = None,
+    until: Day = None,
+    raw: Raw = RAW,
+    curated: Curated = CURATED,
+) -> None:
+    """Read and load documents again even if nothing changed, and publish.
+
+    All that is given has to be true of a document. --since and --until are days
+    (UTC) on which the warehouse first got it. Needed seldom: what changed, the
+    layouts too, is read again by every run.
+    """
+    from pipelines.documents.register import register
+    from pipelines.night import choosing, running, summary
+    from pipelines.night.wish import Wish
+
+    first, last = (day and day.date() for day in (since, until))
+    wish = Wish(frozenset(documents or []), ente, layout, first, last)
+    if not wish.asks_again:
+        raise typer.BadParameter("say which documents: by name, --ente, --layout, --since or --until")
+    folders = Folders(raw, curated)
+    choosing.meant(folders, register(raw), wish)  # before the flow engine takes its time to start
+    done = running.run(folders, wish)
+    summary.tell(done, folders, Console())
+    raise typer.Exit(1 if done.blocked else 0)

@@ -30,10 +30,15 @@ def reading_path(folder: Path, sha256: str, year: int | None = None) -> Path:
 
 
 def save(reading: Reading, path: Path) -> None:
+    """Keep a reading."""
+    keep(_adapter().dump_json(reading), path)
+
+
+def keep(content: bytes, path: Path) -> None:
     """Write aside, then rename: a killed run leaves no half reading."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     with aside.open("wb") as file:
-        file.write(_adapter().dump_json(reading))
+        file.write(content)
         os.fsync(file.fileno())
     aside.replace(path)
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.documents.provenance import Facts, fetched_facts
 from pipelines.documents.sources import facts_of_sources
 from pipelines.errors import PipelineError
-from pipelines.folders import shown
+from pipelines.folders import shown, url_of
 
 REGISTER_NAME = "registro.csv"
 KEY_COLUMN = "nome_file"
 RULES_FOLDER = "regole"
+STATEMENTS_NAME = "anagrafe.toml"
+"""What people state about units and persons."""
 RESULTS_SUFFIXES = (".rilevazioni.csv", ".rilevazioni.xlsx")
 
 
@@ -47,9 +50,17 @@ class Source:
 def register(raw: Path) -> list[Source]:
     """Every PDF under the folder, by name, so that runs go the same way on every machine.
 
+    The local copy of a URL is brought up to date first.
+
     Raises:
-        PipelineError: the folder isn't there or holds no PDF, or its register can't be read.
+        PipelineError: the folder isn't there or holds no PDF, its register can't be read, or the storage fails.
+        OSError: a folder or file below it can't be read.
     """
+    if url_of(raw):
+        # only who has acts behind a URL waits for it
+        from pipelines.documents import mirror
+
+        mirror.bring(raw)
     if not raw.is_dir():
         raise PipelineError(f"no folder {shown(raw)}; name the folder of your PDFs with --raw DIR")
     facts = _register_lines(raw / REGISTER_NAME)
@@ -79,7 +90,13 @@ def sha256_of(path: Path) -> str:
 
 
 def _files(raw: Path) -> list[Path]:
-    return sorted((path for path in raw.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
+    paths = (Path(folder, name) for folder, _, names in os.walk(raw, onerror=_refuse) for name in names)
+    return sorted((path for path in paths if path.is_file()), key=lambda path: path.as_posix())
+
+
+def _refuse(error: OSError) -> None:
+    """A folder that can't be looked into isn't empty: its documents aren't gone."""
+    raise error
 
 
 def _source(name: str, path: Path, facts: dict[str, Facts], sources: dict[str, Facts]) -> Source:

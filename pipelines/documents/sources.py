@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from pipelines.documents.provenance import Facts
 from pipelines.errors import PipelineError
-from pipelines.folders import shown
+from pipelines.folders import check_own, shown
 
 SOURCES_NAME = "sources.yaml"
 GROUPS = frozenset({"tipo", "numero", "data", "oggetto", "anno", "atto_logico"})
@@ -183,8 +183,9 @@ def add_source(raw: Path, entry: dict[str, Any], contact: str = "") -> Origin:
     """Write one more source at the end of the file; what stands there, comments too, stays.
 
     Raises:
-        PipelineError: the file would not be valid with it; nothing is written.
+        PipelineError: the file would not be valid with it, or lies behind a URL; nothing is written.
     """
+    check_own(raw)
     path = sources_path(raw)
     content: dict[str, Any] = {"contact": contact, "sources": []}
     if path.is_file():
@@ -241,6 +242,11 @@ def _checked(path: Path, text: str) -> Sources:
 
 
 WORDS = {
+    "pattern '^[a-z0-9]": "write it with lower-case letters, digits and hyphens",
+    r"pattern '^(\d{3}": "has to be three digits (a province) or six (a municipality)",
+    r"pattern '^\w*$'": "has to be letters and digits",
+    "Input tag": "kind has to be url, page, feed, sitemap or folder",
+    "Unable to extract tag": "kind is missing: url, page, feed, sitemap or folder",
     "valid string": "has to be a text; put it in quotes",
     "valid regular expression": "not a regular expression",
     "Extra inputs": "no such field; see docs/sources.md",

@@ -196,7 +196,11 @@ def _told(error: httpx.TransportError) -> Failed:
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.TimeoutException):
         return Transient("il sito non risponde in tempo; si ritenta la prossima notte")
-    return Transient(f"collegamento interrotto ({error or type(error).__name__}); si ritenta la prossima notte")
+    if isinstance(error, httpx.ConnectError):
+        return Transient("il sito non accetta il collegamento; si ritenta la prossima notte")
+    if isinstance(error, httpx.RemoteProtocolError) and "location" in str(error):
+        return Failed("il sito rinvia a qualcosa che non è un indirizzo; aprirlo con un browser e avvisare l'ente")
+    return Transient("il collegamento si è interrotto; si ritenta la prossima notte")
 
 
 def _retry_after(response: httpx.Response) -> float | None:

@@ -113,7 +113,7 @@ def _xml(answer: Answer) -> ElementTree.Element:
         # entities can't grow without bound: expat 2.4.1 and newer stop them
         return ElementTree.fromstring(answer.body or b"")
     except ElementTree.ParseError as error:
-        raise Refused(f"non è XML ({error}); correggere where.kind in sources.yaml") from error
+        raise Refused(f"non è XML (riga {error.position[0]}); correggere where.kind in sources.yaml") from error
 
 
 def _local(element: ElementTree.Element) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipelines.documents.sources import InFolder, Origin, chosen, read_sources, sources_path
-from pipelines.errors import PipelineError
+from pipelines.errors import disk_trouble
 from pipelines.fetching.client import Client
 from pipelines.fetching.diary import Night, write_down
 from pipelines.fetching.limits import Limits
@@ -19,7 +18,8 @@ from pipelines.fetching.memory import now
 from pipelines.fetching.outcomes import Kind, Outcome
 from pipelines.fetching.store import OWN_FOLDER
 from pipelines.fetching.visit import visit
-from pipelines.folders import shown
+from pipelines.folders import check_own, shown
+from pipelines.locking import alone
 
 Told = Callable[[Outcome], None]
 
@@ -37,8 +37,11 @@ def fetch(
     With `dry_run` only the lists are asked for, and nothing is written.
 
     Raises:
-        PipelineError: somebody else is fetching into the folder.
+        PipelineError: somebody else is fetching into the folder, or it can't be written.
+        OSError: the disk is full.
     """
+    if not dry_run:
+        check_own(raw)
     with _fetching(raw):
         return asyncio.run(_all(raw, contact, origins, told, dry_run, limits or Limits()))
 
@@ -47,8 +50,9 @@ def fetch_enabled(raw: Path, told: Told, limits: Limits | None = None) -> list[O
     """The first step of a night: all enabled sources; nothing where there is no `sources.yaml`.
 
     Raises:
-        PipelineError: the file can't be read, or somebody else is fetching into the folder.
+        PipelineError: the file can't be read, somebody else is fetching into the folder, or it lies behind a URL.
     """
+    check_own(raw)
     if not sources_path(raw).is_file():
         return []
     sources, began = read_sources(raw), now()
@@ -74,6 +78,8 @@ async def _all(
                 async for outcome in visit(origin, raw, client, limits).outcomes(dry_run):
                     tell(outcome)
             except Exception as error:
+                if disk_trouble(error):
+                    raise  # it is the same for all sources, and no fault of theirs
                 # whatever a site does to us, the other sources go on
                 reason = f"errore interno: {type(error).__name__}: {error}"
                 tell(Outcome(origin.name, Kind.ERRORE, origin.address, reason=reason))
@@ -91,14 +97,10 @@ def _private_hosts(origin: Origin) -> frozenset[str]:
 
 @contextmanager
 def _fetching(raw: Path) -> Iterator[None]:
-    """One fetch at a time for a raw folder; the system drops the lock when the process ends, however it ends."""
+    """One fetch at a time for a raw folder."""
     own = raw / OWN_FOLDER
-    own.mkdir(parents=True, exist_ok=True)
-    with (own / "lock").open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise PipelineError(f"another fetch is writing to {shown(raw)}; wait for it to end") from error
+    busy = f"another fetch is writing to {shown(raw)}; wait for it to end"
+    with alone(own, busy, f"can't write to {shown(raw)}: {{}}; name another folder with --raw DIR"):
         for half in own.glob("*.part"):
             half.unlink()
         yield

@@ -51,7 +51,7 @@ def unwrapped(body: bytes) -> tuple[bytes, list[Signer]]:
         content = _content(signed["encap_content_info"]["content"])
         signers = [_signer(info, list(signed["certificates"])) for info in signed["signer_infos"]]
     except (ValueError, TypeError, LookupError, RecursionError) as error:
-        raise Refused(f"busta p7m danneggiata ({type(error).__name__}); chiederne una copia all'ente") from error
+        raise Refused("busta p7m danneggiata; chiederne una copia all'ente") from error
     if content is None:
         raise Refused("la busta p7m contiene solo la firma, non il documento; cercare il documento accanto")
     return content, signers

@@ -187,5 +187,5 @@ def _from_file(url: str, most: int, tags: Tags | None) -> Answer:
             raise Refused(f"più di {most / MEGABYTE:g} MB")
         body = None if tags and tags.etag == etag else path.read_bytes()
     except OSError as error:
-        raise Failed(f"il file non si legge ({error.strerror}); controllare i permessi") from error
+        raise Failed("il file non si legge; controllare che ci sia, e i permessi") from error
     return Answer(url, {"etag": etag}, body)

@@ -83,15 +83,11 @@ def replay(folders: Folders, which: str | None) -> Summary:
         PipelineError: that isn't set aside, or no PDF of it is in the raw folder; and as a run.
     """
     wanted = _documents(folders, which)
-    present = {source.name: source for source in register(folders.raw)}
-    again = wanted & present.keys()
+    again = wanted & {source.name for source in register(folders.raw)}
     if which and not again:
         raise PipelineError(
             f"{', '.join(wanted)} is not in {shown(folders.raw)} any more; put it back, or: schedario run"
         )
-    for name in again:
-        # what was read of it is read anew
-        readings.drop(folders.readings, present[name].sha256)
     return running.run(folders, Wish(again=frozenset(again)))
 
 

@@ -8,33 +8,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.errors import ReadingError
-from pipelines.night.worker import PASSWORD_VARIABLE, REFUSED
+from pipelines.errors import PipelineError, ReadingError
+from pipelines.night.limits import Limits
+from pipelines.night.worker import DISK, PASSWORD_VARIABLE, REFUSED
+from pipelines.settings import reading_limits
 
-MEMORY = 2 * 1024**3
 CORES = os.cpu_count() or 1
-SECONDS = 300
-SECONDS_PER_MEGABYTE = 100
 PATIENCE = 4
 """How many times its processor time a child may take by the clock: other work of the machine is not its fault."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may cost."""
-
-    seconds: int
-    """Of processor time."""
-    memory: int = MEMORY
-    """Bytes of address space, always more than what is in use."""
-
-    @classmethod
-    def of(cls, pdf: Path) -> Limits:
-        """Time in proportion to the file: a small one that takes long is a trap, a big one is work."""
-        return cls(SECONDS + SECONDS_PER_MEGABYTE * pdf.stat().st_size // 10**6)
+FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
+"""How a child ends that somebody, or a system without memory, ended."""
 
 
 def read_in_child(
@@ -47,26 +32,37 @@ def read_in_child(
 ) -> None:
     """Extract and normalize `pdf` in a child process, so that its reading stands in `out`.
 
-    `year` is the plan's first year, where the register says it; `processes` may share the pages of a big document.
+    `limits` are those of the settings, unless they are given; `year` is the plan's first year, where the register says
+    it; `processes` may share the pages of a big document.
 
     Raises:
         ReadingError: refused, crashed or over a limit; `out` isn't there then.
+        PipelineError: the disk is full, the folder of `out` can't be written, or the settings are wrong.
     """
-    limits = limits or Limits.of(pdf)
-    numbers = (str(number) for number in (limits.memory, limits.seconds, processes, year) if number is not None)
+    limits = limits or reading_limits(pdf.stat().st_size)
+    given = (limits.memory, limits.seconds, limits.pages, processes, year)
+    numbers = (str(number) for number in given if number is not None)
     command = [sys.executable, "-m", "pipelines.night.worker", str(pdf), str(out), *numbers]
     environment = dict(os.environ) if password is None else os.environ | {PASSWORD_VARIABLE: password}
-    patience = limits.seconds * PATIENCE
     out.parent.mkdir(parents=True, exist_ok=True)
+    child = _ended(command, environment, limits.seconds * PATIENCE)
+    if child.returncode in FROM_OUTSIDE:
+        # once may be chance, and no fault of the document
+        child = _ended(command, environment, limits.seconds * PATIENCE)
+    if child.returncode == DISK:
+        raise PipelineError(child.stdout.strip())
+    if child.returncode != 0:
+        raise _failure(child, limits)
+
+
+def _ended(command: list[str], environment: dict[str, str], patience: int) -> subprocess.CompletedProcess[str]:
     with _lifeline() as end:
         try:
-            child = subprocess.run(
+            return subprocess.run(
                 command, stdin=end, capture_output=True, text=True, errors="replace", timeout=patience, env=environment
             )
         except subprocess.TimeoutExpired:
             raise _too_long(patience) from None
-    if child.returncode != 0:
-        raise _failure(child, limits)
 
 
 @contextmanager

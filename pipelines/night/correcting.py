@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from pipelines.errors import PipelineError
+from pipelines.errors import PipelineError, Reason
 from pipelines.folders import shown
 from pipelines.night import correction_lines
 from pipelines.night.correction_lines import NAME, names
@@ -37,6 +37,10 @@ ABOUT = {
 
 class StaleError(PipelineError):
     """A correction no longer fits the act: nothing may be published until a person has looked at it."""
+
+    def __init__(self, english: str, motivo: str) -> None:
+        super().__init__(english)
+        self.reason = Reason(english, motivo)
 
 
 class Correction(BaseModel):
@@ -87,7 +91,13 @@ def without_act(corrections: list[Correction], sources: list[Source]) -> list[st
     """What is wrong with corrections that no document of the folder has."""
     known = {name for source in sources for name in names(source)}
     lost = (correction for correction in corrections if correction.atto not in known)
-    return [f"{NAME}: no act {c.atto} in the raw folder; mend the line of {_place(c)}" for c in lost]
+    return [
+        Reason(
+            f"{NAME}: no act {c.atto} in the raw folder; mend the line of {_place(c)}",
+            f"{NAME}: l'atto {c.atto} non è nella cartella degli atti; correggere la riga di {_place(c)}",
+        )
+        for c in lost
+    ]
 
 
 def correct(source: Source, reading: Reading, corrections: list[Correction]) -> Corrected | None:
@@ -144,13 +154,17 @@ def _guarded(correction: Correction, records: list[Record]) -> Record:
         and all(str(record.fields.get(name, "")) == str(value) for name, value in correction.dove.items())
     ]
     if len(rows) != 1:
-        told = f"{NAME}: {len(rows)} rows are {_place(correction)}"
-        raise StaleError(f"{told}; name exactly one in dove, or set stato = 'ritirata'")
+        raise StaleError(
+            f"{NAME}: {len(rows)} rows are {_place(correction)}; name exactly one in dove, or set stato = 'ritirata'",
+            f"{NAME}: {_place(correction)} è in {len(rows)} righe e non in una; precisare dove, o stato = 'ritirata'",
+        )
     found = str(rows[0].fields.get(correction.campo, ""))
     if found != correction.guardia:
         raise StaleError(
             f"{NAME}: {_place(correction)} now reads '{found}' and not '{correction.guardia}' as its guardia says; "
-            "look at the page, then mend the line or set stato = 'ritirata'"
+            "look at the page, then mend the line or set stato = 'ritirata'",
+            f"{NAME}: {_place(correction)} ora dice '{found}' e non '{correction.guardia}' come vuole la guardia; "
+            "guardare la pagina, poi correggere la riga o stato = 'ritirata'",
         )
     return rows[0]
 
@@ -171,7 +185,10 @@ def _turn(record: Record, correction: Correction) -> str:
         return ""
     parts = record.targets.get(correction.campo, ())
     if not parts:
-        raise StaleError(f"{NAME}: {_place(correction)} holds no target, so it has no verso; take verso out")
+        raise StaleError(
+            f"{NAME}: {_place(correction)} holds no target, so it has no verso; take verso out",
+            f"{NAME}: {_place(correction)} non è un target e non ha un verso; togliere verso",
+        )
     record.targets[correction.campo] = tuple(replace(part, verso=correction.verso) for part in parts)
     return f"{record.fields[correction.campo]} (verso {correction.verso})"
 

@@ -5,51 +5,45 @@
 import logging
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.client.schemas.objects import State as PrefectState
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-import expectations
 import warehouse
+from expectations import Tally
 from pipelines import logs
 from pipelines.documents import readings
-from pipelines.documents.register import Source, register, rules_files
+from pipelines.documents.register import STATEMENTS_NAME, Source, register, rules_files
 from pipelines.errors import NotPublishedError, ReadingError
 from pipelines.fetching import Outcome, fetch_enabled
 from pipelines.folders import CURATED, RAW, Folders
 from pipelines.keeping import publishing
 from pipelines.locking import writing
-from pipelines.night import correcting, loading
-from pipelines.night.children import CORES, read_in_child
+from pipelines.night import choosing, correcting, loading, mending, pages
+from pipelines.night.cluster import runner
+from pipelines.night.reading import begun
 from pipelines.night.server import is_own
-from pipelines.night.state import State, current_state, is_published, published_state, remember
+from pipelines.night.state import (
+    State,
+    begin,
+    current_state,
+    held_state,
+    is_published,
+    only_documents_differ,
+    published_state,
+    remember,
+)
 from pipelines.night.summary import DocumentLine, Summary
 from pipelines.night.wish import NOTHING_SPECIAL, Wish
-from pipelines.progress import tracking
+from pipelines.progress import Advance, tracking
 from pipelines.reporting import artifacts, report, watch
 from pipelines.reporting.report import Clock, Night
-from pipelines.settings import current, fetch_limits
+from pipelines.settings import current, fetch_limits, local
 
 LOG = logging.getLogger("schedario.night")
-
-
-@task(name="lettura", task_run_name="{source.name}")
-def read(source: Source, folder: Path, processes: int) -> Path:
-    """Where the reading of a document is kept; made in a child process when it isn't there yet.
-
-    `processes` may share its pages.
-
-    Raises:
-        ReadingError: the document can't be read.
-    """
-    path = readings.reading_path(folder, source.sha256, source.year)
-    if not path.is_file():
-        read_in_child(source.path, path, year=source.year, processes=processes)
-        readings.drop_other_versions(path, source.sha256)
-    return path
 
 
 def _may_pass(task: object, run: object, state: PrefectState[Any]) -> bool:
@@ -70,19 +64,18 @@ def gather(raw: Path) -> list[Outcome]:
     )
 
 
-RUNNER: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=CORES)
-"""A thread for each core: each waits for the child process that does the work."""
-
-
-@flow(name="schedario", task_runner=RUNNER)
-def schedario(raw: Path = RAW, curated: Path = CURATED, wish: Wish = NOTHING_SPECIAL, fetch: bool = False) -> Summary:
-    """Bring the warehouse in `curated` up to date with the acts in `raw`; with `fetch`, after asking the sources.
+@flow(name="schedario", task_runner=runner(current().dask))
+def schedario(
+    raw: Path | str = RAW, curated: Path | str = CURATED, wish: Wish = NOTHING_SPECIAL, fetch: bool = False
+) -> Summary:
+    """Bring the warehouse in `curated` up to date with the acts in `raw`, folders or URLs; with `fetch`, after asking
+    the sources.
 
     Raises:
         NotPublishedError: a check on the whole warehouse failed.
         PipelineError, WarehouseError: nothing could be done. In both cases the published files are as they were.
     """
-    folders = Folders(raw, curated)
+    folders = Folders(local(raw), local(curated))
     with watch.failures(folders):
         logs.begin(current().log)
         summary = _night(folders, wish, fetch)
@@ -98,23 +91,26 @@ def _night(folders: Folders, wish: Wish, fetch: bool) -> Summary:
     with writing(folders):
         sources = register(folders.raw)
         state = current_state(folders, sources)
+        wish = choosing.chosen(folders, sources, wish)
         if is_published(folders, state) and not wish.again:
             return Summary([DocumentLine(source.name, "invariato") for source in sources], [], [], [])
         before = published_state(folders)
-        folders.pending.touch()
+        mending.mend(folders)
+        begin(folders, state)
         clock.lap("confronto con ciò che è pubblicato")
-        summary = _load(folders, sources, state, wish)
+        held: list[Tally] = []
+        summary = _load(folders, sources, state, wish, held)
         clock.lap("lettura, carico, controlli")
         _log(summary)
-        expectations.build_data_docs(folders.curated)
+        pages.build(folders, held)
         clock.lap("pagine dei controlli")
         if not summary.blocked:
             publishing.put_in_place(folders)
-            remember(folders, state)
             clock.lap("pubblicazione")
         _tell(folders, Night(before, state, summary, clock))
         if summary.blocked:
             raise NotPublishedError(summary)
+        remember(folders, state)  # last: a run that is killed before tells its night again
         return summary
 
 
@@ -135,19 +131,25 @@ def _tell(folders: Folders, night: Night) -> None:
         LOG.exception("the night's report could not be written")
 
 
-def _load(folders: Folders, sources: list[Source], state: State, wish: Wish) -> Summary:
-    """All documents and measured values into the working file, and the star's expectations."""
+def _load(folders: Folders, sources: list[Source], state: State, wish: Wish, held: list[Tally]) -> Summary:
+    """All documents and measured values into the working file, and the star's expectations; `held` takes what they
+    found.
+    """
     with closing(warehouse.connect(folders.working)) as con:
         warehouse.load_rules(con, rules_files(folders.raw))
         corrections = correcting.corrections_in(folders.raw)
+        stated = warehouse.read_statements(folders.raw / STATEMENTS_NAME)
         run_id = warehouse.begin_run(con, readings.current_version())
-        loader = loading.Loader(con, run_id, folders, corrections, correcting.without_act(corrections, sources))
-        changed = _changed(loader, sources, published_state(folders), state, wish)
+        few = only_documents_differ(held_state(folders), state, sources)
+        lost = correcting.without_act(corrections, sources)
+        loader = loading.Loader(con, run_id, folders, not few, corrections, lost, held)
+        changed = _changed(loader, sources, held_state(folders), state, wish)
         names = {source.name for source in changed}
         unchanged = [source for source in sources if source.name not in names]
         warehouse.record_unchanged(con, loader.run_id, [loading.as_document(source, 0) for source in unchanged])
         lines = [DocumentLine(source.name, "invariato") for source in unchanged]
         lines += _read_and_load(loader, changed)
+        loader.stale.extend(warehouse.settle(con, stated))
         results = loader.load_results()
         warehouse.release_absent(con, loader.run_id, [loading.as_document(source, 0) for source in sources])
         blocked, warnings = loading.told(loader.check_star())
@@ -155,7 +157,7 @@ def _load(folders: Folders, sources: list[Source], state: State, wish: Wish) -> 
         blocked += loading.too_little(volume) + loader.stale
         warnings += loading.told([outcome for outcome in volume if outcome.gravita == "avviso"])[1]
         if folders.published.is_file() and not warehouse.loaded_documents(con):
-            blocked.append("no document could be loaded, so the published ones stay; see the reasons above")
+            blocked.append(loading.NOTHING_LOADED)
         released = warehouse.released(con, loader.run_id)
         lines.sort(key=lambda line: line.name)
         summary = Summary(lines, results, blocked, warnings, released, run_id)
@@ -181,17 +183,21 @@ def _changed(loader: loading.Loader, sources: list[Source], before: State, now: 
 
 def _read_and_load(loader: loading.Loader, sources: list[Source]) -> Iterator[DocumentLine]:
     """Read in parallel; load in the order of the sources, whichever is read first, so that runs are alike."""
-    processes = max(1, CORES // max(1, len(sources)))
-    futures = [read.submit(source, loader.folders.readings, processes) for source in sources]
+    seconds: dict[str, float] = {}
     with tracking(len(sources)) as advance:
-        for source, future in zip(sources, futures, strict=True):
-            advance(f"reading {source.name}", 0)
-            found: object = future.result(raise_on_failure=False)
-            if isinstance(found, Path):
-                advance(f"loading {source.name}", 0)
-                yield loader.load(source, readings.load(found))
-            elif isinstance(found, ReadingError):
-                yield loader.set_aside(source, str(found))
-            elif isinstance(found, BaseException):
-                raise found
-            advance("", 1)
+        for line in loader.load_all(_read(loader.folders.readings, sources, seconds, advance)):
+            advance(f"loaded {line.name}", 1)
+            yield replace(line, reading_seconds=seconds.get(line.name, 0))
+
+
+def _read(
+    folder: Path, sources: list[Source], seconds: dict[str, float], advance: Advance
+) -> Iterator[tuple[Source, Path | str]]:
+    """Where the reading of each document is kept, or why there is none; `seconds` takes how long it took."""
+    for source, reading in zip(sources, begun(sources, folder), strict=True):
+        advance(f"reading {source.name}", 0)
+        try:
+            path, seconds[source.name] = reading()
+            yield source, path
+        except ReadingError as error:
+            yield source, str(error)

@@ -1,59 +1,110 @@
-"""One loader: readings enter the working file one after the other, each let in or kept out by the expectations."""
+"""One loader: documents enter the working file one after the other, each let in or kept out by the expectations."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from time import monotonic
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 import expectations
 import warehouse
+from expectations import Tally, added, named
 from expectations.outcomes import BLOCKING, Outcome
-from normalizers.records import Reading
+from pipelines.documents import readings
+from pipelines.documents.kept_rows import rows_of, rows_path
 from pipelines.documents.register import REGISTER_NAME, Source, results_files
-from pipelines.errors import PipelineError
+from pipelines.errors import PipelineError, Reason, disk_trouble
 from pipelines.folders import Folders
+from pipelines.night.checking import Checked, Waiting, checked
 from pipelines.night.correcting import Correction, StaleError, correct
+from pipelines.night.correction_lines import names
 from pipelines.night.summary import DocumentLine, ResultsLine
 from warehouse import Corrected, Document, Metadata, WarehouseError
+from warehouse.schema import fingerprint
+
+NOTHING_LOADED = Reason(
+    "no document could be loaded, so the published ones stay; see the reasons above",
+    "nessun documento è stato caricato, restano quelli pubblicati: le ragioni sono fra ciò che è da parte",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """A run's hold on the working file."""
+    """A run's hold on the working file.
+
+    Attributes:
+        whole: all that is loaded is checked, and not only what came since the last good run.
+        stale: what is wrong with corrections: nothing may be published.
+        held: what was held against the expectations, added up.
+    """
 
     con: DuckDBPyConnection
     run_id: str
     folders: Folders
+    whole: bool = True
     corrections: list[Correction] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
-    """What is wrong with corrections: nothing may be published."""
+    held: list[Tally] = field(default_factory=list)
 
-    def load(self, source: Source, reading: Reading) -> DocumentLine:
-        """Stage the reading, hold it against the expectations, and let it in or set it aside."""
-        document = as_document(source, len(reading.pages))
+    def load_all(self, documents: Iterable[tuple[Source, Path | str]]) -> Iterator[DocumentLine]:
+        """Hold readings against the expectations, and let each document in or set it aside, in their order.
+
+        Args:
+            documents: where the reading of each is kept, or why it couldn't be read.
+        """
+        sources: dict[str, Source] = {}
+        aside: list[DocumentLine] = []
+        for each in checked(self._readable(documents, sources, aside)):
+            yield self._load(sources.pop(each.document.nome_file), each)
+        yield from aside
+
+    def _readable(
+        self, documents: Iterable[tuple[Source, Path | str]], sources: dict[str, Source], aside: list[DocumentLine]
+    ) -> Iterator[Waiting]:
+        version = fingerprint()
+        for source, found in documents:
+            if isinstance(found, str):
+                aside.append(self.set_aside(source, found))
+            else:
+                sources[source.name] = source
+                yield Waiting(as_document(source, 0), found, rows_path(self.folders.rows, found, version))
+
+    def _load(self, source: Source, found: Checked) -> DocumentLine:
+        """Let a document in or set it aside, as the expectations say."""
+        document, outcomes = found.document, [tally.outcome() for tally in found.tallies]
+        if found.problem:
+            return self._refused(source, found.problem, document)
+        self.held[:] = added([*self.held, *named(source.name, found.tallies)])
+        state, reason = expectations.verdict(outcomes)
+        began = monotonic()
         try:
-            warehouse.stage(self.con, document, reading)
-            outcomes = expectations.validate_document(
-                warehouse.staged_frames(self.con), source.name, self.folders.curated
-            )
             warehouse.record_outcomes(self.con, self.run_id, outcomes, document)
-            state, reason = expectations.verdict(outcomes)
             if state == "scartato":
                 return self.set_aside(source, reason, document.pagine)
-            corrected = self._corrected(source, reading)
+            warehouse.stage_prepared(self.con, document, rows_of(found.reading, found.rows))
+            corrected = self._corrected(source, found.reading)
             loaded = warehouse.load(self.con, self.run_id, document, state, reason, corrected)
         except (WarehouseError, duckdb.Error) as error:
-            return self.set_aside(source, " ".join(str(error).split()), document.pagine)
-        return DocumentLine(source.name, state, loaded.rows, loaded.quarantined, reason)
+            if disk_trouble(error):
+                raise  # no fault of the document
+            return self._refused(source, str(error), document)
+        seconds = monotonic() - began
+        return DocumentLine(source.name, state, loaded.rows, loaded.quarantined, reason, loading_seconds=seconds)
 
-    def _corrected(self, source: Source, reading: Reading) -> Corrected | None:
+    def _refused(self, source: Source, problem: str, document: Document) -> DocumentLine:
+        return self.set_aside(source, f"il magazzino non lo accetta: {' '.join(problem.split())}", document.pagine)
+
+    def _corrected(self, source: Source, reading: Path) -> Corrected | None:
+        if not any(correction.atto in names(source) for correction in self.corrections):
+            return None
         try:
-            return correct(source, reading, self.corrections)
+            return correct(source, readings.load(reading), self.corrections)
         except StaleError as error:
-            self.stale.append(str(error))
+            self.stale.append(error.reason)
             return None
 
     def set_aside(self, source: Source, reason: str, pages: int = 0) -> DocumentLine:
@@ -74,14 +125,18 @@ class Loader:
 
     def check_volume(self, accept_less: bool) -> list[Outcome]:
         """Hold what is loaded now against the last good run."""
-        volume = warehouse.record_volume(self.con, self.run_id)
-        outcomes = expectations.validate_volume(volume, self.folders.curated, accept_less)
-        warehouse.record_outcomes(self.con, self.run_id, outcomes)
-        return outcomes
+        volume = warehouse.record_volume(self.con, self.run_id, self.whole)
+        return self._recorded(expectations.hold_volume(volume, accept_less))
 
     def check_star(self) -> list[Outcome]:
-        """Hold the whole star against its expectations."""
-        outcomes = expectations.validate_star(warehouse.star_frames(self.con), self.folders.curated)
+        """Hold the star against its expectations: all of it, or what the documents since the last good run touch."""
+        return self._recorded(
+            expectations.hold_star(warehouse.star_parts(self.con, expectations.star_references(), self.whole))
+        )
+
+    def _recorded(self, tallies: list[Tally]) -> list[Outcome]:
+        self.held.extend(tallies)
+        outcomes = [tally.outcome() for tally in tallies]
         warehouse.record_outcomes(self.con, self.run_id, outcomes)
         return outcomes
 
@@ -92,7 +147,12 @@ def too_little(outcomes: list[Outcome]) -> list[str]:
     if not failed:
         return []
     details = "; ".join(dict.fromkeys(outcome.dettaglio for outcome in failed))
-    return [f"less than the last good run had ({details}); if that is right: schedario run --accept-less"]
+    return [
+        Reason(
+            f"less than the last good run had ({details}); if that is right: schedario run --accept-less",
+            f"meno dell'ultima corsa riuscita ({details}); se va bene così: schedario run --accept-less",
+        )
+    ]
 
 
 def told(outcomes: list[Outcome]) -> tuple[list[str], list[str]]:

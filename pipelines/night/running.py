@@ -6,7 +6,7 @@ import os
 from importlib import import_module
 
 from pipelines.documents.register import register
-from pipelines.errors import NotPublishedError
+from pipelines.errors import NotPublishedError, PipelineError
 from pipelines.folders import Folders, shown
 from pipelines.locking import writing
 from pipelines.night.server import own_server
@@ -50,7 +50,7 @@ def nothing_new(folders: Folders) -> str:
 def run(folders: Folders, wish: Wish | None = None) -> Summary:
     """Run the flow here, on the server that PREFECT_API_URL names or on one of its own; errors as the flow's.
 
-    A run that ended without publishing is no error: its summary says why.
+    A run that ended without publishing is no error: its summary says why. That the flow engine is gone is one.
     """
     set_unless_set(ALWAYS)
     if "PREFECT_API_URL" in os.environ:
@@ -70,9 +70,16 @@ def set_unless_set(settings: dict[str, str]) -> None:
 
 def _run_flow(folders: Folders, wish: Wish | None) -> Summary:
     # Prefect reads its settings when it is imported
+    import httpx
+
     from pipelines.night.flow import schedario
 
     try:
         return schedario(folders.raw, folders.curated, wish or Wish())
     except NotPublishedError as error:
         return error.summary
+    except httpx.HTTPError as error:
+        url = os.environ["PREFECT_API_URL"]
+        raise PipelineError(
+            f"the flow engine at {url} fails or is gone ({error}); what is published is whole; run again"
+        ) from error

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from pathlib import Path
 
 from pipelines.documents.readings import current_version
-from pipelines.documents.register import Source, results_files, rules_files, sha256_of
+from pipelines.documents.register import STATEMENTS_NAME, Source, results_files, rules_files, sha256_of
 from pipelines.folders import REPOSITORY, Folders
 from pipelines.night.correction_lines import corrections, fingerprint
 
@@ -15,6 +17,7 @@ State = dict[str, str]
 
 LOADERS = ("warehouse", "expectations")
 SUFFIXES = {".py", ".sql", ".toml", ".csv"}
+ASIDE = ".nuovo"
 
 
 def current_state(folders: Folders, sources: list[Source]) -> State:
@@ -22,7 +25,8 @@ def current_state(folders: Folders, sources: list[Source]) -> State:
     lines = corrections(folders.raw)
     documents = {source.name: fingerprint(source, lines) for source in sources}
     results = {name: sha256_of(path) for name, path in results_files(folders.raw).items()}
-    rules = {path.relative_to(folders.raw).as_posix(): sha256_of(path) for path in rules_files(folders.raw)}
+    given = [*rules_files(folders.raw), *folders.raw.glob(STATEMENTS_NAME)]
+    rules = {path.relative_to(folders.raw).as_posix(): sha256_of(path) for path in given}
     key = {"senza_nomi": sha256_of(folders.pseudonym_key)} if folders.pseudonym_key.is_file() else {}
     own = {"correzioni": hashlib.sha256(json.dumps(lines, default=str).encode()).hexdigest()} if lines else {}
     return documents | results | rules | key | own | {"lettura": current_version(), "caricamento": _loading_version()}
@@ -41,6 +45,29 @@ def is_published(folders: Folders, state: State) -> bool:
     return published_state(folders) == state and not folders.pending.exists()
 
 
+def only_documents_differ(published: State, now: State, sources: list[Source]) -> bool:
+    """Whether documents came or changed since the last publication, and nothing else did: no code, rule or value."""
+    names = {source.name for source in sources}
+    rest = [{name: text for name, text in state.items() if name not in names} for state in (published, now)]
+    return bool(published) and rest[0] == rest[1]
+
+
+def held_state(folders: Folders) -> State:
+    """What the working file was made from: as published, and beyond that whatever runs began that didn't end. Empty
+    text for what may be one or the other.
+    """
+    published, begun = published_state(folders), _begun(folders)
+    return published | {name: text if published.get(name, text) == text else "" for name, text in begun.items()}
+
+
+def begin(folders: Folders, state: State) -> None:
+    """Write down what the working file is about to be made from, so that the next run knows even if this one doesn't
+    end.
+    """
+    held = held_state(folders)
+    _write(folders.pending, {name: text if held.get(name, text) == text else "" for name, text in state.items()})
+
+
 def is_rolled_back(folders: Folders) -> bool:
     """Whether an older version is in force than the last one that was published whole."""
     whole = sorted(path.parent.name for path in folders.curated.glob(".versioni/*/versione.json"))
@@ -48,11 +75,26 @@ def is_rolled_back(folders: Folders) -> bool:
 
 
 def remember(folders: Folders, state: State) -> None:
-    """Write down what was published; aside and renamed, so that a killed run says nothing untrue."""
-    aside = folders.state.with_suffix(".new")
-    aside.write_text(json.dumps(state, indent=1, ensure_ascii=False), encoding="utf-8")
-    aside.replace(folders.state)
+    """Write down what was published."""
+    _write(folders.state, state)
     folders.pending.unlink(missing_ok=True)
+
+
+def _begun(folders: Folders) -> State:
+    """What the last run began with, if it didn't end; a command that only loads values leaves an empty file."""
+    text = folders.pending.read_text(encoding="utf-8") if folders.pending.is_file() else ""
+    state: State = json.loads(text or "{}")
+    return state
+
+
+def _write(path: Path, state: State) -> None:
+    """Aside and renamed, so that a killed run says nothing untrue."""
+    aside = path.with_name(f"{path.name}{ASIDE}")
+    with aside.open("w", encoding="utf-8") as file:
+        json.dump(state, file, indent=1, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
 
 
 def _loading_version() -> str:

@@ -29,6 +29,10 @@ class DocumentLine:
     """Rows loaded by table of schema `pubblicato`."""
     quarantine: int = 0
     reason: str = ""
+    reading_seconds: float = 0
+    """By the clock; 0 when it had been read before."""
+    loading_seconds: float = 0
+    """Into the working file."""
 
 
 @dataclass(frozen=True, slots=True)

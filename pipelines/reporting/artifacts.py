@@ -9,6 +9,7 @@ from typing import Any
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
+from pipelines.errors import in_italian
 from pipelines.folders import Folders
 from pipelines.reporting.nights import Figures
 
@@ -30,7 +31,7 @@ def create(folders: Folders, told: dict[str, Any], page: Path) -> None:
 
 def _summary(told: dict[str, Any]) -> str:
     figures: Figures = told["figures"]
-    blocked = [f"- **non pubblicata**: {_plain(reason)}" for reason in told["summary"].blocked]
+    blocked = [f"- **non pubblicata**: {_plain(in_italian(reason))}" for reason in told["summary"].blocked]
     documents = [
         f"- {kind}: {', '.join(_plain(row['nome_file']) for row in rows)}"
         for kind, rows in told["documents"].items()

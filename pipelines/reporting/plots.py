@@ -15,6 +15,7 @@ PLOTTED = {
     "righe": "Righe pubblicate",
     "campi_pieni": "Campi pieni",
     "quarantena": "Voci in quarantena",
+    "attese_mancate": "Attese non rispettate",
 }
 
 
@@ -49,8 +50,10 @@ def plots(nights: Sequence[Figures]) -> list[Plot]:
 
 def _plot(title: str, values: list[int], nights: Sequence[Figures]) -> Plot:
     low, high = min(values), max(values)
+    if low == high:
+        low, high = low - 1, high + 1  # what stays the same stands in the middle
     across = (WIDTH - 2 * MARGIN) / max(1, len(values) - 1)
-    up = (HEIGHT - 2 * MARGIN) / max(1, high - low)
+    up = (HEIGHT - 2 * MARGIN) / (high - low)
     points = [
         Point(round(MARGIN + n * across, 1), round(HEIGHT - MARGIN - (value - low) * up, 1), night.stato != "riuscita")
         for n, (value, night) in enumerate(zip(values, nights, strict=True))

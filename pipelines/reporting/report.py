@@ -14,10 +14,10 @@ import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipelines import fetching
-from pipelines.errors import PipelineError
+from pipelines.errors import PipelineError, in_italian
 from pipelines.folders import CURATED, RAW, Folders
 from pipelines.night.state import State
-from pipelines.night.summary import Summary
+from pipelines.night.summary import DocumentLine, Summary
 from pipelines.querying import sql_text
 from pipelines.reporting import nights, plots
 from pipelines.reporting.nights import Figures
@@ -73,6 +73,7 @@ def facts(folders: Folders, night: Night) -> dict[str, Any]:
         "da_parte": [row | {"comando": _command(folders, night, row)} for row in asked["da_parte"]],
         "summary": night.summary,
         "laps": night.clock.laps,
+        "times": _times(documents, night.summary.documents),
         "fetched": _fetched(folders.raw),
         **_silent(folders.raw),
     }
@@ -93,6 +94,22 @@ def _ask(con: duckdb.DuckDBPyConnection, name: str, run_id: str) -> Rows:
     con.execute(sql_text(f"rapporto/{name}"), {"run_id": run_id})
     columns = [column[0] for column in con.description or []]
     return [dict(zip(columns, row, strict=True)) for row in con.fetchall()]
+
+
+def _times(documents: Rows, lines: list[DocumentLine]) -> Rows:
+    """How long each document took that was read or loaded now, the slowest first."""
+    pages = {row["nome_file"]: row["pagine"] for row in documents}
+    worked = [line for line in lines if line.loading_seconds]
+    worked.sort(key=lambda line: (-line.reading_seconds, -line.loading_seconds, line.name))
+    return [
+        {
+            "documento": line.name,
+            "pagine": pages.get(line.name) or 0,
+            "lettura": line.reading_seconds,
+            "carico": line.loading_seconds,
+        }
+        for line in worked
+    ]
 
 
 def _kind(name: str, state: str, night: Night) -> str:
@@ -125,9 +142,9 @@ def _fetched(raw: Path) -> fetching.Night | None:
 
 def _silent(raw: Path) -> dict[str, Any]:
     try:
-        return {"silent": fetching.silent(raw, datetime.now(UTC).date()), "sources_problem": ""}
-    except PipelineError as error:
-        return {"silent": {}, "sources_problem": str(error)}
+        return {"silent": fetching.silent(raw, datetime.now(UTC).date()), "sources_unreadable": False}
+    except PipelineError:
+        return {"silent": {}, "sources_unreadable": True}
 
 
 def _rendered(template: str, **facts: Any) -> str:
@@ -139,6 +156,8 @@ def _rendered(template: str, **facts: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["italiano"] = in_italian
     environment.filters["numero"] = lambda number: f"{number:,}".replace(",", ".")
+    environment.filters["decimale"] = lambda number: f"{number:.1f}".replace(".", ",")
     environment.filters["tempo"] = lambda seconds: f"{seconds:.1f} s".replace(".", ",")
     return environment.get_template(template).render(**facts)

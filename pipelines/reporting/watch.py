@@ -11,8 +11,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
+from pipelines import logs
 from pipelines.documents.sources import sources_path
-from pipelines.errors import BusyError, NotPublishedError, PipelineError
+from pipelines.errors import BusyError, NotPublishedError, PipelineError, WishError, in_italian
 from pipelines.folders import Folders
 from pipelines.reporting import nights
 from pipelines.reporting.notices import Notice, send
@@ -43,10 +44,13 @@ def last(folders: Folders) -> Ended | None:
 
 @contextmanager
 def failures(folders: Folders) -> Iterator[None]:
-    """Write down and tell what goes wrong in the block; that another run is going on is no failure of this night."""
+    """Write down and tell what goes wrong in the block.
+
+    That another run is going on, or that somebody asked for documents that aren't there, is no failure of a night.
+    """
     try:
         yield
-    except BusyError:
+    except (BusyError, WishError):
         raise
     except Exception as error:
         known = isinstance(error, PipelineError)
@@ -60,7 +64,10 @@ def well(folders: Folders) -> None:
 
 
 def _details(error: Exception) -> list[str]:
-    return error.summary.blocked if isinstance(error, NotPublishedError) else [" ".join(str(error).split())]
+    """In Italian where we know it: what stopped a run before it came to its end is told as at the prompt."""
+    if isinstance(error, NotPublishedError):
+        return [in_italian(reason) for reason in error.summary.blocked]
+    return [" ".join(str(error).split())]
 
 
 def _end(folders: Folders, outcome: Literal["riuscita", "fallita"], why: str, details: list[str]) -> None:
@@ -71,11 +78,9 @@ def _end(folders: Folders, outcome: Literal["riuscita", "fallita"], why: str, de
         silent = _silent(folders.raw)
         ended = Ended(moment=moment, outcome=outcome, why=why, last_good=good, silent=list(silent))
         nights.put(_path(folders), ended.model_dump_json(indent=1))
-        LOG.log(
-            logging.INFO if outcome == "riuscita" else logging.ERROR,
-            "night %s",
-            f"{outcome}: {why}" if why else outcome,
-        )
+        if logs.is_on():
+            level = logging.INFO if outcome == "riuscita" else logging.ERROR
+            LOG.log(level, "night %s", f"{outcome}: {why}" if why else outcome)
         report = str(nights.told_in(folders) / nights.INDEX)
         if outcome == "fallita":
             send(Notice("notte_fallita", "la notte non è riuscita", details, moment, report))

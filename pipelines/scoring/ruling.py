@@ -12,7 +12,7 @@ import expectations
 import warehouse
 from pipelines.documents.register import RULES_FOLDER, rules_files
 from pipelines.errors import PipelineError
-from pipelines.folders import Folders, shown
+from pipelines.folders import Folders, check_own, shown
 from pipelines.formats import Rows
 from pipelines.keeping import publishing
 from pipelines.locking import writing
@@ -39,8 +39,9 @@ def load(folders: Folders, file: Path) -> str:
 
     Raises:
         WarehouseError: something in the file is wrong, or another file says the same.
-        PipelineError: a run is going on, or nothing may be published.
+        PipelineError: a run is going on, nothing may be published, or the acts lie behind a URL.
     """
+    check_own(folders.raw)
     kept = folders.raw / RULES_FOLDER / f"{file.stem}.toml"
     others = [path for path in rules_files(folders.raw) if path.name != kept.name]
     rules = warehouse.read_rules(file)

@@ -15,7 +15,7 @@ select
     r.stato
 from punteggi.realizzazione_obiettivo as r
 join main.dim_atto as a using (atto_id)
-left join main.dim_struttura as s using (struttura_id)
+left join main.struttura_nell_atto as s using (atto_id, struttura_id)
 where (
         r.obiettivo_id = $chiave
         or r.numero = $chiave

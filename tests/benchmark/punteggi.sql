@@ -18,6 +18,7 @@ select
     'atto' || n % 10 as atto_id,
     'ente' as ente_id,
     2020 as anno,
+    'struttura' || n as struttura_citata_id,
     'struttura' || n as struttura_id,
     'direzione' as livello,
     'Direzione ' || n as denominazione

@@ -9,7 +9,7 @@ import typer
 
 import warehouse
 from pipelines.cli import app
-from pipelines.night import children
+from pipelines.night import limits
 from warehouse.rules import read_rules
 
 REPOSITORY = Path(__file__).parents[2]
@@ -80,6 +80,6 @@ def test_rules_of_the_guide_are_rules(tmp_path: Path):
 
 @pytest.mark.parametrize("name", ["architecture.md", "operations.md"])
 def test_limits_are_the_program_s(name: str):
-    said = f"{children.SECONDS} seconds of processor time plus {children.SECONDS_PER_MEGABYTE} for each megabyte"
+    said = f"{limits.SECONDS} seconds of processor time plus {limits.SECONDS_PER_MEGABYTE} for each megabyte"
     assert said in " ".join(PAGES[name].split())
-    assert f"{children.MEMORY // 1024**3} GiB" in PAGES[name]
+    assert f"{limits.MEGABYTES // 1024} GiB" in PAGES[name]

@@ -1,39 +1,58 @@
-"""What a reader opens: one page a suite and document, and a first page that needs no network."""
+"""What a reader opens: a page for each document, the library's pages of the night, and a first page."""
 
 import re
 import subprocess
 import sys
 
-from expectations import build_data_docs, validate_document, validate_star
+from expectations import Checked, Line, build_data_docs, hold_documents, named, stale_pages
 
 
-def small(staged):
-    return {name: staged[name] for name in ("pagina", "tabella", "quarantena")}
+def small(staged, **columns):
+    frames = {name: staged[name] for name in ("pagina", "tabella", "quarantena")}
+    return frames | {"pagina": staged["pagina"].assign(**columns)}
 
 
-def test_data_docs_name_documents_suites_and_failures(staged, star, tmp_path):
-    broken = staged["pagina"].assign(in_celle=1)
-    validate_document({**small(staged), "pagina": broken}, "comune/atto.pdf", tmp_path)
-    validate_star({"dim_ente": star["dim_ente"]}, tmp_path)
-    index = build_data_docs(tmp_path)
+def told(documents, run):
+    """The lines and the checks of a night, as the warehouse gives them."""
+    held = hold_documents(documents)
+    outcomes = {name: [tally.outcome() for tally in tallies] for name, tallies in held.items()}
+    lines = [
+        Line(name, run, sum(o.esito for o in own), len(own), [f"{o.suite}/{o.aspettativa}" for o in own if not o.esito])
+        for name, own in outcomes.items()
+    ]
+    night = [tally for name, tallies in held.items() for tally in named(name, tallies)]
+    return lines, [Checked(name, run, own) for name, own in outcomes.items()], night
+
+
+def test_data_docs_name_documents_suites_and_failures(staged, tmp_path):
+    lines, checked, night = told({"comune/atto.pdf": small(staged, in_celle=1, residuo=3)}, "corsa-1")
+    index = build_data_docs(tmp_path, lines, checked, night)
     assert index == tmp_path / "data_docs" / "index.html"
     text = index.read_text(encoding="utf-8")
-    for name in ("comune__atto.pdf", "stella", "pagina", "tabella", "dim_ente", "Ogni segno visibile"):
-        assert name in text
-    links = re.findall(r'href="([^"]+)"', text)
-    assert len(links) == 4
-    assert all((index.parent / link).is_file() for link in links)
-    pages = "".join(page.read_text(encoding="utf-8") for page in index.parent.rglob("*.html"))
-    assert "Ogni segno visibile" in pages
-    assert "web-assets" not in pages
+    assert "pagina/segni_conservati" in text
+    links = re.findall(r'href="([^"]+)">([^<]+)', text)
+    assert {shown for _, shown in links} == {"comune/atto.pdf", "pagina", "tabella", "documento_intero"}
+    pages = {shown: (index.parent / link).read_text(encoding="utf-8") for link, shown in links}
+    assert "Ogni segno visibile della pagina" in pages["comune/atto.pdf"]
+    assert "2 righe su 2: pagina 1: segni_collocati 12" in pages["comune/atto.pdf"]
+    # the library's page tells the rows of all documents of the night
+    assert "nome_file comune/atto.pdf, pagina 1: residuo 3" in pages["pagina"]
+    assert not any("web-assets" in page for page in pages.values())
 
 
-def test_a_new_validation_takes_the_place_of_the_old(staged, tmp_path):
-    for in_cells in (1, 80):
-        validate_document({**small(staged), "pagina": staged["pagina"].assign(in_celle=in_cells)}, "[a].pdf", tmp_path)
-        text = build_data_docs(tmp_path).read_text(encoding="utf-8")
-    assert text.count(">pagina</a>") == 1
-    assert "Ogni segno visibile" not in text
+def test_only_documents_that_were_checked_again_get_a_new_page(staged, tmp_path):
+    lines, checked, night = told({"a.pdf": small(staged, in_celle=1), "b.pdf": small(staged)}, "corsa-1")
+    build_data_docs(tmp_path, lines, checked, night)
+    assert stale_pages(tmp_path, lines) == []
+    pages = {page: page.read_text(encoding="utf-8") for page in (tmp_path / "data_docs" / "documenti").iterdir()}
+    again, checked, night = told({"a.pdf": small(staged)}, "corsa-2")
+    lines = [*again, lines[1]]
+    assert stale_pages(tmp_path, lines) == ["a.pdf"]
+    index = build_data_docs(tmp_path, lines, checked, night)
+    assert "segni_conservati" not in index.read_text(encoding="utf-8")
+    changed = [page for page, text in pages.items() if page.read_text(encoding="utf-8") != text]
+    assert len(changed) == 1
+    assert "corsa-2" in changed[0].read_text(encoding="utf-8")
 
 
 def test_importing_does_not_import_great_expectations():

@@ -14,7 +14,7 @@ def held(suites, name, rule):
     """The outcome of one rule of one suite."""
     suite = next(suite for suite in suites if suite.name == name)
     (only,) = (r for r in suite.rules if r.name == rule)
-    (outcome,) = run([replace(suite, rules=[only])], "prova", None)
+    (outcome,) = run([replace(suite, rules=[only])])
     return outcome
 
 
@@ -72,7 +72,7 @@ BLOCKS = "blocca_documento"
 
 DOCUMENT = [
     # damage, suite, rule, severity, what the detail shows
-    (put("pagina", 1, "in_celle", 79), "pagina", "segni_conservati", BLOCKS, "pagina 2: segni_collocati 99"),
+    (put("pagina", 1, "in_celle", 99), "pagina", "segni_conservati", BLOCKS, "pagina 2: segni_collocati 99"),
     (put("pagina", 1, "residuo", 3), "pagina", "residuo_vuoto", "avviso", "pagina 2: residuo 3"),
     (put("pagina", 0, "numeri_solo_celle", ["12"]), "pagina", "numeri_delle_celle_nel_testo", "avviso", "pagina 1"),
     (put("pagina", 0, "numeri_solo_testo", ["7"]), "pagina", "numeri_del_testo_nelle_celle", "avviso", "mancanti 1"),
@@ -81,26 +81,38 @@ DOCUMENT = [
     (no_records, "documento_intero", "almeno_una_riga", "parziale", "documento intero: righe_pubblicate 0"),
     (only_rows("conteggi", lambda f: f["attese"] < 0), "documento_intero", "conteggio_indipendente", "avviso", "True"),
     (nothing, "documento_intero", "qualcosa_di_letto", BLOCKS, "letto 0"),
-    (put("tabella", 1, "dati", 9), "tabella", "righe_conservate", BLOCKS, "tabella 2: dati + quarantena"),
+    (put("tabella", 1, "dati", 0), "tabella", "righe_conservate", BLOCKS, "tabella 2: dati + quarantena"),
     (put("tabella", 0, "quarantena", 1), "tabella", "niente_in_quarantena", "parziale", "tabella 1: quarantena 1"),
     (put("tabella", 0, "quarantena", 1), "tabella", "quarantena_scritta", BLOCKS, "in quarantena sono 0"),
-    (put("tabella", 0, "non_dati", {"vuota": 1}), "tabella", "righe_conservate", BLOCKS, "fa 11, righe è 12"),
+    (put("tabella", 0, "non_dati", {"vuota": 1}), "tabella", "righe_conservate", BLOCKS, "fa 31, righe è 32"),
     (put("conteggi", 1, "attese", 14), "conteggi", "conteggio_non_molto_minore", BLOCKS, "kpi"),
     (put("conteggi", 1, "attese", 13), "conteggi", "conteggio_non_minore", "parziale", "attese 13"),
     (put("conteggi", 1, "attese", 11), "conteggi", "conteggio_uguale", "avviso", "trovate 12"),
     (drop("kpi", 3), "conteggi", "righe_preparate", BLOCKS, "kpi: 12 righe lette, 11 preparate"),
     (drop("fase", 3), "riga", "riga_pubblicata", BLOCKS, "manca in fase"),
     (drop("kpi", 3), "target", "riga_pubblicata", BLOCKS, "manca in kpi"),
-    (drop("riga", 0), "obiettivo", "riferimento:evidenza_id", BLOCKS, "ordinale 1: evidenza_id e1 non esiste"),
+    (
+        drop("riga", 0),
+        "obiettivo",
+        "riferimento:evidenza_id",
+        BLOCKS,
+        "evidenza_id e1 non esiste",
+    ),
     (only_rows("campo", lambda f: f["campo"] != "titolo"), "scheda", "evidenza_di_ogni_campo", "parziale", "titolo"),
     (only_rows("campo", lambda f: f["campo"] != "azioni"), "kpi", "evidenza_di_ogni_campo", "parziale", "azioni"),
     (put("campo", 0, "confidenza", 0.79), "campo", "lettura_certa", "parziale", "0.79"),
-    (put("kpi", 0, "target_raw", "> 7,0%"), "kpi", "come_stampato", "avviso", "diverso dalla stampa: target_raw"),
-    (put("obiettivo", 0, "titolo", "Altro"), "obiettivo", "come_stampato", "avviso", "ordinale 1: diverso"),
+    (put("kpi", 0, "target_raw", "> 7,0%"), "kpi", "come_stampato", "parziale", "diverso dalla stampa: target_raw"),
+    (
+        put("obiettivo", 0, "titolo", "Altro"),
+        "obiettivo",
+        "come_stampato",
+        "parziale",
+        "tabella 1, riga 1, ordinale 1",
+    ),
     (again("obiettivo", 2), "obiettivo", "obiettivo_unico", BLOCKS, "direzione Direzione Alfa, n 2"),
     (again("obiettivo", 2), "obiettivo", "chiave", BLOCKS, "ordinale 3"),
     (put("obiettivo", 0, "titolo", " "), "obiettivo", "obbligatorio:titolo", BLOCKS, "titolo vuoto"),
-    (put("obiettivo", 0, "tipo", "XX"), "obiettivo", "elenco_chiuso:tipo", "avviso", "ordinale 1: tipo XX"),
+    (put("obiettivo", 0, "tipo", "XX"), "obiettivo", "elenco_chiuso:tipo", "avviso", "evidenza_id e1: tipo XX"),
     (without("obiettivo", "sezione_direzione"), "obiettivo", "colonne", BLOCKS, "sezione_direzione"),
     (put("kpi", 0, "obiettivo_n", "9"), "kpi", "kpi_con_obiettivo", BLOCKS, "obiettivo_n 9 non esiste"),
     (drop("obiettivo", 0), "kpi", "kpi_con_obiettivo", BLOCKS, "obiettivo_n 1 non esiste"),
@@ -126,7 +138,7 @@ STAR = [
     (drop("dim_persona", 0), "fact_assegnazione", "riferimento:persona_id", "persona_id p non esiste in dim_persona"),
     (put("dim_indicatore", 0, "obiettivo_id", "x"), "dim_indicatore", "riferimento:obiettivo_id", "obiettivo_id x"),
     (again("dim_obiettivo", 0), "dim_obiettivo", "chiave", "obiettivo_id o1"),
-    (put("dim_obiettivo", 1, "padre_id", "x"), "dim_obiettivo", "obiettivo_padre", "padre_id x non esiste"),
+    (put("dim_obiettivo", 1, "padre_id", "x"), "dim_obiettivo", "obiettivo_padre", "padre_id x, atto_id"),
     (put("dim_struttura", 0, "padre_id", "x"), "dim_struttura", "struttura_padre", "padre_id x non esiste"),
     (put("dim_atto", 1, "sostituisce_id", "x"), "dim_atto", "versione_precedente", "sostituisce_id x"),
     (put("dim_atto", 0, "corrente", True), "dim_atto", "una_versione_corrente", "versioni_correnti 2"),

@@ -8,6 +8,7 @@ import numpy as np
 
 from extractors.furniture import furniture
 from extractors.lattice import find_grids
+from extractors.letters import Letters
 from extractors.model import Table
 from extractors.page import PageContent
 from extractors.sheet import take_apart
@@ -67,7 +68,7 @@ def page(
         height=height,
         rotation=0,
         engine="prova",
-        text=letters,
+        text=Letters.of(letters),
         box=boxes,
         hidden=np.zeros(len(letters), dtype=np.bool_),
         turn=turns,

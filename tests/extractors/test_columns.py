@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from extractors.columns import with_columns
+from extractors.letters import Letters
 from extractors.page import PageContent
 from extractors.rivers import borders
 from extractors.sheet import take_apart
@@ -28,7 +29,7 @@ def make_page(texts, number=1, horizontal=(), vertical=()):
         height=842.0,
         rotation=0,
         engine="test",
-        text=text,
+        text=Letters.of(text),
         box=np.array(box),
         hidden=np.zeros(len(text), dtype=np.bool_),
         turn=np.zeros(len(text), dtype=np.int64),
@@ -38,14 +39,17 @@ def make_page(texts, number=1, horizontal=(), vertical=()):
     )
 
 
-def set_rows(rows, top=60.0, left=LEFT, white=ROW - HEIGHT, middle=False):
-    """Lines at their places: `rows` of cells, each a list of lines; and the top of each row."""
+def set_rows(rows, top=60.0, left=LEFT, white=ROW - HEIGHT, down=0.0):
+    """Lines at their places: `rows` of cells, each a list of lines; and the top of each row.
+
+    `down`: 0 when cells stand at the top of their row, 0.5 in the middle, 1 at the bottom.
+    """
     texts, tops = [], []
     for row in rows:
         tops.append(top)
         lines = max(len(cell) for cell in row)
         for x, cell in zip(left, row, strict=True):
-            start = top + (lines - len(cell)) * LEADING / 2 if middle else top
+            start = top + (lines - len(cell)) * LEADING * down
             texts += [(x, start + n * LEADING, line) for n, line in enumerate(cell)]
         top += (lines - 1) * LEADING + HEIGHT + white
     return texts, tops
@@ -72,10 +76,10 @@ def record(n, lines=2):
     return [[str(n)], words, [f"lotti {n}"], [f"{n}0%"]]
 
 
-@pytest.mark.parametrize("middle", [False, True])
-def test_rows_of_several_lines_are_parted_by_the_white_between_them(middle):
+@pytest.mark.parametrize("down", [0.0, 0.5, 1.0])
+def test_rows_of_several_lines_are_parted_by_the_white_between_them(down):
     rows = [HEADER, *(record(n, 1 + n % 3) for n in range(1, 8))]
-    (sheet,) = read(make_page(set_rows(rows, middle=middle)[0]))
+    (sheet,) = read(make_page(set_rows(rows, down=down)[0]))
     found = texts_of(sheet)
     assert len(sheet.grids) == 1 and sheet.grids[0].engine == "camelot"
     assert {key: text for key, (text, _, _) in found.items()} == {
@@ -206,6 +210,14 @@ def test_a_ruled_row_of_many_records_is_cut_at_their_first_lines(white):
     assert sheet.grids[0].engine == "reticolo"
 
 
+def test_the_few_records_of_the_last_page_are_cut_like_those_of_the_pages_before():
+    first = boxed([HEADER, *(record(n) for n in range(1, 11))], ROW - HEIGHT)
+    last = boxed([HEADER, *(record(n) for n in range(11, 14))], ROW - HEIGHT)
+    found = [len(sheet.grids[0].ys) - 1 for sheet in read(first, last)]
+    assert found == [11, 4]
+    assert [len(sheet.grids[0].ys) - 1 for sheet in read(last)] == [2]
+
+
 def test_honest_cells_of_many_lines_stay_whole():
     cell = [WORDS[i : i + 14] for i in range(0, 56, 8)]
     sheet = take_apart(boxed([HEADER, [["1"], cell, cell, ["90%", "entro", "la fine", "di maggio"]]], 7.0))
@@ -217,6 +229,46 @@ def test_a_heading_over_a_river_is_no_column_and_hides_none(heading):
     box = np.array([(40.0 + 100 * c, 10.0 * r, 70.0 + 100 * c, 10.0 * r + 8) for r in range(1, 6) for c in range(3)])
     title = np.array([(heading[0], 0.0, heading[1], 8.0)])
     assert len(borders(np.vstack([title, box]))) == 4
+
+
+def test_titles_over_all_columns_hide_none():
+    """Titles of tables that follow each other closely: nearly as many lines as the first column has."""
+    title = f"{WORDS}, {WORDS}"
+    rows = [row for n in range(5) for row in ([[title], [], [], []], HEADER, record(n, 1), record(n + 5, 1))]
+    texts, _ = set_rows(rows)
+    box = np.array([(x, top, x + GLYPH * len(line), top + HEIGHT) for x, top, line in texts])
+    assert len(borders(box)) == 5
+
+
+def test_headings_at_the_left_of_numbers_at_the_right_are_theirs():
+    numbers = [
+        (200.0 + 80 * c - 4.0 * n, 20.0 + 10 * n, 200.0 + 80 * c, 28.0 + 10 * n) for n in range(1, 7) for c in range(3)
+    ]
+    names = [(40.0, 20.0 + 10 * n, 90.0 + 7 * (n % 3), 28.0 + 10 * n) for n in range(1, 7)]
+    headings = [(40.0, 10.0, 88.0, 18.0), *((124.0 + 80 * c, 10.0, 140.0 + 80 * c, 18.0) for c in range(3))]
+    xs = borders(np.array([*headings, *names, *numbers]))
+    assert len(xs) == 5
+    assert all(xs[c + 1] < 124.0 + 80 * c for c in range(3))
+
+
+def test_a_frame_around_a_table_takes_its_columns_from_the_text():
+    texts, tops = set_rows([HEADER, *(record(n) for n in range(1, 7))])
+    top, bottom = tops[0] - 3, tops[-1] + 3 * LEADING
+    (sheet,) = read(
+        make_page(
+            texts,
+            horizontal=[(y, 36.0, 460.0) for y in (top, tops[1] - 3, bottom)],
+            vertical=[(36.0, top, bottom), (460.0, top, bottom)],
+        )
+    )
+    assert [(len(grid.xs) - 1, len(grid.ys) - 1) for grid in sheet.grids] == [(4, 7)]
+
+
+def test_a_frame_around_text_stays():
+    texts = paragraph(40.0, 60.0, 100, 8)
+    frame = [(36.0, 50.0, 150.0), (550.0, 50.0, 150.0)]
+    sheet = take_apart(make_page(texts, horizontal=[(y, 36.0, 550.0) for y in (50.0, 69.0, 150.0)], vertical=frame))
+    assert len(sheet.grids) == 1 and with_columns([sheet]) == [sheet]
 
 
 def test_rulings_drawn_cell_by_cell_show_where_columns_meet():

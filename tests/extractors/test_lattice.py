@@ -24,7 +24,7 @@ def test_full_grid_has_a_cell_for_each_position():
     grid = one_grid(ruled(XS, YS))
     assert cells(grid) == {(row, column, 1, 1) for row in range(3) for column in range(3)}
     assert grid.box == (50, 100, 350, 220)
-    assert grid.slot_box(grid.slots[4]) == (150, 140, 250, 180)
+    assert grid.slot_boxes()[4] == (150, 140, 250, 180)
     assert grid.closed_bottom.all()
 
 
@@ -72,6 +72,13 @@ def test_row_with_a_single_horizontal_ruling_is_a_table_row():
 def test_double_lines_are_one_border():
     twice = [(x0 + d, y0 + d, x1 + d, y1 + d) for x0, y0, x1, y1 in ruled(XS, YS) for d in (0, 1.5)]
     assert spans(page(rulings=twice)) == spans(page(rulings=ruled(XS, YS)))
+
+
+def test_lines_too_near_for_text_between_them_are_one_border():
+    xs, ys = (50, 150, 250), (100, 140, 180)
+    across = [(50, y + shift, 250, y + shift) for y in ys for shift in (0, 3.5)]
+    down = [(x + shift, 100, x + shift, 183.5) for x in xs for shift in (0, 3.5)]
+    assert spans(page(rulings=across + down)) == [{(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)}]
 
 
 def test_dashed_lines_are_borders():

@@ -30,7 +30,6 @@ def test_what_goes_wrong_in_a_process_goes_wrong_here(monkeypatch):
     assert refused.value.motivo == "non è un PDF"
 
 
-def test_too_many_pages_are_refused_before_they_are_read(monkeypatch):
-    monkeypatch.setattr(pages, "MOST_PAGES", 16)
+def test_too_many_pages_are_refused_before_they_are_read():
     with pytest.raises(TooLargeError, match="17 pages"):
-        extract(ACT)
+        extract(ACT, most_pages=16)

@@ -1,9 +1,14 @@
 """One logical table from its pieces on several pages. The municipality and its figures are made up."""
 
+from dataclasses import replace
+
 import pytest
 from factories import page, printed, ruled, table_page, tables_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from extractors.passing import with_passing_rows
+from extractors.sheet import take_apart
 
 HEADER = ["Indicatore", "Descrizione", "Target"]
 CUT = ["I3", "apertura del nuovo sportello al", "80%"]
@@ -113,6 +118,11 @@ class TestOtherTables:
         )
         assert len(tables_of(both)) == 2
 
+    def test_table_on_a_page_of_another_width_is_another(self):
+        upright = table_page([HEADER, *rows(1, 2)], number=1)
+        across = replace(table_page([["Fase", "Mese", "Settore"], *rows(3, 4)], number=2), width=842.0, height=595.0)
+        assert [t.n_rows for t in tables_of(upright, across)] == [3, 3]
+
 
 class TestCutRows:
     """A row that the page break cuts is one row again."""
@@ -132,6 +142,28 @@ class TestCutRows:
             *(table_page([HEADER, *rows(n, n)], number=n, open_below=(0, 1, 2)) for n in (1, 2, 3)),
         )
         assert printed(table) == [HEADER, *rows(1, 3)]
+
+    def test_row_open_at_both_sides_of_the_break_goes_on_in_a_table_that_began_closed(self):
+        first = table_page([HEADER, *rows(1, 2), CUT], number=1, open_below=(0, 1, 2))
+        second = page(
+            [("pubblico", 154, 104), ("I4", 54, 124), ("altro", 154, 124), ("10%", 354, 124)],
+            [(x, 100, x, 160) for x in XS] + [(50, y, 550, y) for y in (120, 160)],
+            number=2,
+        )
+        (table,) = tables_of(first, second)
+        assert printed(table)[3:] == [["I3", "apertura del nuovo sportello al pubblico", "80%"], ["I4", "altro", "10%"]]
+
+    def test_row_runs_through_a_page_that_shows_only_its_sides(self):
+        sides = [(x, 60, x, 800) for x in XS]
+        pages = [
+            table_page([HEADER, *rows(1, 2), CUT], number=1, open_below=(0, 1, 2)),
+            page([("pubblico e di quello per", 154, 64)], sides, number=2),
+            page([("le imprese", 154, 64)], [(x, 60, x, 100) for x in XS] + [(50, 100, 550, 100)], number=3),
+        ]
+        through = with_passing_rows([take_apart(content) for content in pages])
+        assert [len(sheet.grids) for sheet in through] == [1, 1, 1]
+        without = with_passing_rows([take_apart(pages[0]), take_apart(page([("altro", 154, 64)], sides[:2], number=2))])
+        assert [len(sheet.grids) for sheet in without] == [1, 0]
 
     def test_closed_row_goes_on_where_its_text_had_no_room(self):
         """Both cells hold 38 letters a line, and one line."""

@@ -172,7 +172,7 @@ def test_the_sidecar_says_where_it_comes_from(site, raw):
         (answer(302, Location="http://169.254.169.254/latest"), "rifiutato", "non pubblico (169.254.169.254)"),
         (answer(302, Location="http://[::ffff:127.0.0.1]/"), "rifiutato", "non pubblico"),
         (answer(302, Location="file:///etc/passwd"), "rifiutato", "http e https"),
-        (answer(302, Location="http://x:porta/"), "errore", "location header"),
+        (answer(302, Location="http://x:porta/"), "errore", "non è un indirizzo"),
     ],
 )
 def test_each_failure_is_one_clear_line(site, raw, answering, kind, said):

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -138,7 +139,7 @@ def test_a_failed_check_of_the_star_publishes_nothing(flow, no_checks, folders, 
     write_pdf("b.pdf", [("Voce", "Quanto"), ("uva", "1")])
     bad = Outcome("stella", "chiavi", "main", False, "blocca_pubblicazione", "2 righe")
     with monkeypatch.context() as patch:
-        patch.setattr(expectations, "validate_star", lambda *args: [bad])
+        patch.setattr(expectations, "hold_star", lambda *args: [SimpleNamespace(outcome=lambda: bad)])
         with pytest.raises(NotPublishedError, match="stella/chiavi: 2 righe"):
             flow(folders.raw, folders.curated)
     assert folders.published.resolve() == before
@@ -148,7 +149,7 @@ def test_a_failed_check_of_the_star_publishes_nothing(flow, no_checks, folders, 
     assert published(folders, "select count(*) from pubblicato.tabella_generica") == [(2,)]
 
 
-@pytest.mark.parametrize("trace", ["readings/*.json", "gx/**/validations/**/*.json"], ids=["reading", "loading"])
+@pytest.mark.parametrize("trace", ["readings/*.json", "rows/*.arrows"], ids=["reading", "loading"])
 def test_a_killed_run_is_finished_by_the_next_one(flow, no_checks, folders, write_pdf, tmp_path, trace):
     names = [f"{number}.pdf" for number in range(4)]
     for number, name in enumerate(names):

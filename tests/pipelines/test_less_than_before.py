@@ -25,8 +25,8 @@ def lose_rows(folders):
 
 
 def test_less_is_not_published_until_somebody_says_that_it_is_right(flow, monkeypatch, folders, write_pdf, schedario):
-    for name in ("validate_document", "validate_star"):
-        monkeypatch.setattr(f"expectations.{name}", lambda *args: [])
+    monkeypatch.setattr("expectations.hold_documents", lambda documents: {name: [] for name in documents})
+    monkeypatch.setattr("expectations.hold_star", lambda *args: [])
     monkeypatch.setattr("expectations.build_data_docs", lambda *args: None)
     write_pdf("a.pdf", PLAN)
     flow(folders.raw, folders.curated)

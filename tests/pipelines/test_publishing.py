@@ -8,6 +8,7 @@ from pipelines.errors import PipelineError
 from pipelines.keeping import publishing
 from pipelines.night import running
 from pipelines.querying import query
+from warehouse import versions
 
 
 @pytest.fixture
@@ -54,6 +55,7 @@ def test_what_a_killed_run_left_is_not_published(two_versions):
 
 def test_how_many_are_kept_is_a_setting(two_versions, monkeypatch):
     monkeypatch.setenv("SCHEDARIO_VERSIONS", "2")
+    monkeypatch.setattr(versions, "GRACE", -1)
     for _ in range(3):
         publishing.publish(two_versions)
     assert len(list((two_versions.curated / ".versioni").iterdir())) == 2

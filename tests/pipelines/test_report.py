@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_a_night_that_is_not_published_is_told_with_the_checks_that_failed(
     write_pdf("a.pdf")
     (folders.raw / "rotto.pdf").write_bytes(b"garbage")
     bad = Outcome("kpi", "chiavi", "main", False, "blocca_pubblicazione", "2 righe", "atto abc, pagina 7 <b>")
-    monkeypatch.setattr(expectations, "validate_star", lambda *args: [bad])
+    monkeypatch.setattr(expectations, "hold_star", lambda *args: [SimpleNamespace(outcome=lambda: bad)])
     with pytest.raises(NotPublishedError):
         flow(folders.raw, folders.curated)
     page = newest(folders)
@@ -99,6 +100,47 @@ def test_a_night_that_is_not_published_is_told_with_the_checks_that_failed(
     # the list of the quarantine isn't published: no number to look at
     assert f"schedario inspect {folders.raw / 'rotto.pdf'}" in page.text
     assert nights.kept(folders)[-1].stato == "fallita"
+
+
+def test_why_nothing_was_published_is_told_in_italian(flow, no_checks, folders, write_pdf, monkeypatch):
+    write_pdf("a.pdf")
+    less = Outcome("volume", "righe_non_molte_meno", "qualita", False, "blocca_pubblicazione", "1 riga", "a.pdf")
+    held = [SimpleNamespace(outcome=lambda: less)]
+    monkeypatch.setattr(expectations, "hold_volume", lambda *args: held)
+    (folders.raw / "correzioni.toml").write_text(
+        """[[correzione]]
+atto = "mai-visto.pdf"
+tabella = "kpi"
+dove = { obiettivo_n = "3" }
+campo = "target_raw"
+guardia = "almeno 30"
+valore = "almeno 300"
+perche = "Errore di stampa (inventato)"
+chi = "Ada Inventata"
+quando = 2026-01-15
+stato = "attiva"
+""",
+        encoding="utf-8",
+    )
+    with pytest.raises(NotPublishedError, match=r"less than the last good run had .*no act mai-visto\.pdf"):
+        flow(folders.raw, folders.curated)
+    text = newest(folders).text
+    assert "meno dell'ultima corsa riuscita" in text
+    assert "l'atto mai-visto.pdf non è nella cartella degli atti" in text
+    assert "less than" not in text and "no act" not in text
+
+
+def test_how_long_each_document_took_stands_in_it(flow, no_checks, folders, write_pdf):
+    write_pdf("a.pdf")
+    (folders.raw / "rotto.pdf").write_bytes(b"garbage")
+    flow(folders.raw, folders.curated)
+    times = pages(folders)[-1].read_text(encoding="utf-8").partition("Documento per documento")[2]
+    cells = re.findall(r"<td.*?>(.*?)</td>", times)
+    assert cells[:2] == ["a.pdf", "1"]
+    assert [bool(re.fullmatch(r"\d+,\d( s)?", cell)) for cell in cells[2:]] == [True, True, True]
+    write_pdf("b.pdf", OTHER_ROWS)
+    flow(folders.raw, folders.curated)
+    assert "a.pdf" not in newest(folders).text.partition("Documento per documento")[2]
 
 
 def test_what_came_of_the_sources_stands_in_it(flow, no_checks, folders, write_pdf):

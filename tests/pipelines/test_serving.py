@@ -4,19 +4,24 @@ import os
 import re
 import subprocess
 import sys
-import time
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from killing import kill_all, wait_until
 
 from pipelines.errors import PipelineError
 from pipelines.night import serving
 
-MOST_LOOKS = 900
-"""A night that hasn't come to its end after so many looks never will."""
+IMPATIENT = {
+    "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "1",
+}
+"""Prefect looks for work every ten seconds, and plans it every minute."""
 
 
 def asked(what, address=None):
@@ -73,36 +78,74 @@ def test_the_schedule_is_that_of_the_deployment():
     assert deployment["concurrency_limit"]["limit"] == 1
 
 
-@pytest.fixture
-def served(flow, folders, tmp_path):
-    """`schedario serve` with a server of its own; gives the address of its API."""
+COMMAND = [sys.executable, "-c", "from pipelines.cli import main; main()", "serve"]
+
+
+def environment(folders, home):
     own = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    own |= {"SCHEDARIO_RAW": str(folders.raw), "SCHEDARIO_CURATED": str(folders.curated), "PREFECT_HOME": str(tmp_path)}
-    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "serve"]
-    with subprocess.Popen(command, env=own, cwd=tmp_path, stdout=subprocess.PIPE, text=True, bufsize=1) as child:
+    own |= {"SCHEDARIO_RAW": str(folders.raw), "SCHEDARIO_CURATED": str(folders.curated), "PREFECT_HOME": str(home)}
+    return own | IMPATIENT
+
+
+@contextmanager
+def serve(folders, home):
+    """`schedario serve` with a server of its own; gives the address of its API and the process."""
+    own = environment(folders, home)
+    with subprocess.Popen(COMMAND, env=own, cwd=home, stdout=subprocess.PIPE, text=True, bufsize=1) as child:
         try:
-            yield next(f"{found[0]}/api" for line in child.stdout if (found := re.search(r"http://[\d.:]+", line)))
+            address = next(f"{found[0]}/api" for line in child.stdout if (found := re.search(r"http://[\d.:]+", line)))
+            yield address, child
         finally:
-            child.kill()
+            kill_all(child.pid)
 
 
-def test_serve_runs_the_deployment_and_has_the_next_nights_on_its_list(served, folders, write_pdf):
+def begin(address):
+    """Have the deployment run now."""
+    (deployment,) = asked("deployments", address)
+    return httpx.post(f"{address}/deployments/{deployment['id']}/create_flow_run", json={}).raise_for_status().json()
+
+
+def states(address):
+    return [run["state_type"] for run in asked("flow_runs", address) if run["state_type"] != "SCHEDULED"]
+
+
+def test_a_night_begins_because_its_hour_has_come(folders, write_pdf, tmp_path):
     write_pdf("a.pdf")
-    (deployment,) = asked("deployments", served)
-    assert deployment["name"] == "notte"
-    assert deployment["parameters"] == {"raw": str(folders.raw), "curated": str(folders.curated), "fetch": True}
-    assert deployment["global_concurrency_limit"]["limit"] == 1
-    httpx.post(f"{served}/deployments/{deployment['id']}/create_flow_run", json={}).raise_for_status()
-    states = set()
-    for _ in range(MOST_LOOKS):
-        if states >= {"COMPLETED", "SCHEDULED"} or states & {"FAILED", "CRASHED"}:
-            break
-        time.sleep(0.2)
-        runs = asked("flow_runs", served)
-        states = {run["state_type"] for run in runs}
-    assert states == {"COMPLETED", "SCHEDULED"}
-    rome = ZoneInfo("Europe/Rome")
-    planned = [datetime.fromisoformat(run["expected_start_time"]) for run in runs if run["state_type"] == "SCHEDULED"]
-    assert {f"{moment.astimezone(rome):%H:%M}" for moment in planned} == {"02:30"}
-    assert {artifact["key"] for artifact in asked("artifacts", served)} >= {"notte", "quarantena", "rapporto"}
+    with serve(folders, tmp_path) as (address, _):
+        wait_until(lambda: asked("flow_runs", address), "a planned night")
+        (deployment,) = asked("deployments", address)
+        assert deployment["name"] == "notte"
+        assert deployment["parameters"] == {"raw": str(folders.raw), "curated": str(folders.curated), "fetch": True}
+        assert deployment["global_concurrency_limit"]["limit"] == 1
+        planned = [datetime.fromisoformat(run["expected_start_time"]) for run in asked("flow_runs", address)]
+        assert {f"{moment.astimezone(ZoneInfo('Europe/Rome')):%H:%M}" for moment in planned} == {"02:30"}
+        # the test can't wait for the night: from now on each night lasts three seconds
+        schedules = f"{address}/deployments/{deployment['id']}/schedules"
+        change = {"schedule": {"interval": 3, "anchor_date": datetime.now(UTC).isoformat()}}
+        httpx.patch(f"{schedules}/{deployment['schedules'][0]['id']}", json=change).raise_for_status()
+        wait_until(lambda: set(states(address)) & {"COMPLETED", "FAILED", "CRASHED"}, "a night that ended")
+        done = [run for run in asked("flow_runs", address) if run["state_type"] == "COMPLETED"]
+        assert done and all(run["auto_scheduled"] and run["created_by"]["type"] == "SCHEDULE" for run in done)
+        assert {artifact["key"] for artifact in asked("artifacts", address)} >= {"notte", "quarantena", "rapporto"}
+        # a second one would take the night of the first for a dead one
+        second = subprocess.run(COMMAND, env=environment(folders, tmp_path), capture_output=True, text=True)
+        assert (second.returncode, second.stderr.splitlines()[-1][:36]) == (1, "error: schedario serve is there alre")
+    assert folders.published.is_file()
+
+
+def test_a_night_that_died_with_serve_is_over_and_the_next_one_publishes(folders, write_pdf, tmp_path):
+    write_pdf("a.pdf")
+    with serve(folders, tmp_path) as (address, child):
+        wait_until(lambda: asked("deployments", address), "the deployment")
+        begin(address)
+        wait_until(folders.pending.exists, "a night that loads")
+        kill_all(child.pid)
+    assert not folders.published.exists()
+    with serve(folders, tmp_path) as (address, _):
+        assert states(address) == ["CRASHED"]
+        wait_until(lambda: asked("deployments", address), "the deployment")
+        begin(address)
+        wait_until(lambda: len(states(address)) == 2 and "RUNNING" not in states(address), "the next night")
+        wait_until(lambda: set(states(address)) <= {"CRASHED", "COMPLETED", "CANCELLED", "FAILED"}, "its end")
+        assert sorted(states(address)) == ["COMPLETED", "CRASHED"]
     assert folders.published.is_file()

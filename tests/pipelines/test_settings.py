@@ -4,10 +4,13 @@ import json
 import os
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from pipelines import settings
-from pipelines.errors import PipelineError
-from pipelines.fetching import Limits
+from pipelines.errors import PipelineError, ReadingError
+from pipelines.fetching import Limits as FetchLimits
+from pipelines.night.children import read_in_child
+from pipelines.night.limits import Limits
 from warehouse.publishing import KEPT_VERSIONS
 
 
@@ -41,14 +44,33 @@ def test_the_environment_goes_before_the_file(file, monkeypatch):
 
 
 def test_the_pace_of_the_fetch_is_a_setting(file):
-    assert settings.fetch_limits() == Limits()
+    assert settings.fetch_limits() == FetchLimits()
     file.write_text("fetch_delay = 5\nfetch_at_once = 2")
-    assert settings.fetch_limits() == Limits(delay=5, at_once=2)
+    assert settings.fetch_limits() == FetchLimits(delay=5, at_once=2)
+
+
+def test_what_a_document_may_cost_is_a_setting(file):
+    assert settings.reading_limits(2_500_000) == Limits(550, 2 * 1024**3, 5000)
+    file.write_text("read_memory_mb = 4096\nread_seconds = 60\nread_seconds_per_mb = 2\nread_pages = 100")
+    assert settings.reading_limits(2_500_000) == Limits(65, 4 * 1024**3, 100)
+
+
+def test_a_document_that_costs_more_is_not_read(monkeypatch, tmp_path):
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for number in range(2):
+        canvas.drawString(72, 700, f"pagina {number}")
+        canvas.showPage()
+    canvas.save()
+    monkeypatch.setenv("SCHEDARIO_READ_PAGES", "1")
+    with pytest.raises(ReadingError, match="Il documento ha 2 pagine, più di 1"):
+        read_in_child(tmp_path / "a.pdf", tmp_path / "reading.json")
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("read_memory_mb = 10", "setting read_memory_mb .*greater than or equal to 1024"),
+        ("read_pages = 0", "setting read_pages .*greater than or equal to 1"),
         ("versions = 0", r"setting versions \(file \(schedario.toml\)\): .*greater than or equal to 1"),
         ('log = "xml"\nfetch_delay = 0', r"setting fetch_delay .*; setting log .*'off', 'lines' or 'json'"),
         ("version = 5", "setting version .*: no such setting"),

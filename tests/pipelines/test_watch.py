@@ -142,6 +142,8 @@ def test_a_command_that_cannot_begin_is_a_failed_night(schedario, folders):
     assert done.code == 1
     assert watch.last(folders).outcome == "fallita"
     assert "no PDF under" in watch.last(folders).why
+    # nobody asked for the log: it is said once
+    assert done.err.count("no PDF under") == len(done.err.splitlines()) == 1
 
 
 def test_another_run_that_goes_on_is_no_failure(folders, posted):

@@ -18,6 +18,9 @@ class Request(BaseHTTPRequestHandler):
         self.site.asked.append((self.path, dict(self.headers)))
         self.site.pages.get(self.path, answer(404))(self)
 
+    def log_request(self, code="-", size="-"):
+        self.site.answered.append((self.path, int(code)))
+
     def log_message(self, *_):
         pass
 
@@ -76,6 +79,7 @@ class Website:
         self.port = port
         self.pages: dict[str, Answering] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.answered: list[tuple[str, int]] = []
         self.closing = threading.Event()
 
     def silent(self, request: Request) -> None:
@@ -85,6 +89,10 @@ class Website:
 
     def count(self, path: str) -> int:
         return [asked for asked, _ in self.asked].count(path)
+
+    def statuses(self, path: str) -> list[int]:
+        """What it answered there, one after the other."""
+        return [status for asked, status in self.answered if asked == path]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -143,8 +144,11 @@ def plan():
 def load(con, doc=None, records=None, **options):
     doc = doc or document()
     run_id = warehouse.begin_run(con, "0.1")
-    warehouse.stage(con, doc, reading(plan() if records is None else records, **options))
-    return warehouse.load(con, run_id, doc, "caricato")
+    read = replace(reading(plan() if records is None else records, **options), sha256=doc.sha256)
+    warehouse.stage(con, doc, read)
+    loaded = warehouse.load(con, run_id, doc, "caricato")
+    warehouse.load_printed(con, doc.atto_id)
+    return loaded
 
 
 def set_aside():

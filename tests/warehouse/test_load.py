@@ -165,11 +165,11 @@ def test_a_load_that_dies_leaves_nothing_half(con, monkeypatch, tables_before_it
     before = content(con)
     fill, done = loading._fill, []
 
-    def dying_fill(connection, relation):
+    def dying_fill(connection, relation, filled):
         if len(done) == tables_before_it_dies:
             raise KeyboardInterrupt
         done.append(relation)
-        fill(connection, relation)
+        fill(connection, relation, filled)
 
     monkeypatch.setattr(loading, "_fill", dying_fill)
     new_version = document(content="altri byte")

@@ -4,7 +4,7 @@ import shutil
 
 import duckdb
 import pytest
-from conftest import document, load, plan, record, rows, set_aside
+from conftest import document, load, objective, plan, record, rows, set_aside
 
 import warehouse
 from warehouse import WarehouseError
@@ -103,3 +103,29 @@ def test_without_a_key_there_is_no_edition(working, tmp_path):
     assert not (tmp_path / "curated" / "senza_nomi").exists()
     write_name_free(working, tmp_path / "a.duckdb", SECRET)
     assert (tmp_path / "a.duckdb").is_file()
+
+
+def test_spellings_that_people_state_to_be_one_person_have_one_pseudonym(working, tmp_path):
+    con = warehouse.connect(working)
+    unified = objective(1, "1", "A", people=(("Bianchi", "Ada", ""), ("A.", "Bianchi", ""), ("Neri", "Ugo", "")))
+    load(con, records=[unified])
+    stated = tmp_path / "anagrafe.toml"
+    ente = 'ente = "Comune di Borgo Inventato"\nfonte = "Nota inventata"\n'
+    stated.write_text(f'[[grafia]]\n{ente}persona = "Bianchi Ada"\nstampata = "A. Bianchi"\n', encoding="utf-8")
+    assert warehouse.settle(con, warehouse.read_statements(stated)) == []
+    con.close()
+    write_name_free(working, tmp_path / "senza.duckdb", SECRET)
+    with duckdb.connect(str(tmp_path / "senza.duckdb"), read_only=True) as con:
+        assert rows(con, "select count(distinct nominativo), count(*) from persona_grafia") == [(2, 3)]
+        assert rows(con, "select count(*) from persona_grafia join dim_persona using (persona_id, nominativo)") == [
+            (3,)
+        ]
+        assert "bianchi" not in str(rows(con, "from persona_grafia") + rows(con, "from dim_persona")).casefold()
+
+
+def test_a_spelling_of_two_persons_stands_for_itself():
+    spellings = [("A. Bianchi", "Ada Bianchi"), ("Bianchi A.", "Aldo Bianchi"), ("U. Neri", "Neri Ugo")]
+    pseudonyms = Pseudonyms(SECRET, (), spellings)
+    names = ("A. Bianchi", "Ada Bianchi", "Aldo Bianchi")
+    assert len({pseudonyms.of(name) for name in names}) == 3
+    assert pseudonyms.of("U. NERI") == pseudonyms.of("Ugo Neri")

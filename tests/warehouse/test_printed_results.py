@@ -29,7 +29,9 @@ def load(con, doc, records, tables=None):
     run_id = warehouse.begin_run(con, "0.1")
     read = reading(records)
     warehouse.stage(con, doc, read if tables is None else replace(read, tables=tables))
-    return warehouse.load(con, run_id, doc, "caricato")
+    loaded = warehouse.load(con, run_id, doc, "caricato")
+    warehouse.load_printed(con, doc.atto_id)
+    return loaded
 
 
 def headed(column, heading, width=20):

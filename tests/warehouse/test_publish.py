@@ -93,6 +93,7 @@ def test_a_publication_that_dies_leaves_what_readers_have(loaded, tmp_path, monk
 
 def test_the_last_versions_stay_and_the_one_before_always(loaded, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(versions, "GRACE", -1)
     curated = Path("curated")
     names = [warehouse.publish(loaded, curated, keep=3).version for _ in range(5)]
     assert {path.name for path in (curated / ".versioni").iterdir()} == set(names[2:])
@@ -161,7 +162,37 @@ def test_file_and_parquet_change_together(loaded, tmp_path, monkeypatch):
 
     monkeypatch.setattr(versions, "_link", watched)
     warehouse.publish(loaded, curated)
-    assert set(seen) == {(2, 2)}
+    assert seen == [(1, 1), (1, 1), (2, 2)]
+
+
+def test_the_first_version_appears_whole(loaded, tmp_path, monkeypatch):
+    curated, seen = tmp_path / "curated", []
+    link = versions._link
+
+    def watched(*arguments):
+        seen.append((curated / "schedario.duckdb").exists() or (curated / "parquet").exists())
+        link(*arguments)
+
+    monkeypatch.setattr(versions, "_link", watched)
+    warehouse.publish(loaded, curated)
+    assert seen == [False, False, False]
+    assert names(curated) == ["parquet", "schedario.duckdb"]
+
+
+def test_a_removal_that_dies_leaves_no_version_to_go_back_to(loaded, tmp_path, monkeypatch):
+    curated = tmp_path / "curated"
+    first = warehouse.publish(loaded, curated).version
+    monkeypatch.setattr(versions.shutil, "rmtree", lambda *arguments, **options: None)
+    versions.drop(curated / ".versioni" / first)
+    assert warehouse.kept_versions(curated) == []
+
+
+def test_a_commit_that_fails_says_why(loaded):
+    con = warehouse.connect(loaded)
+    with pytest.raises(ZeroDivisionError), database.transaction(con):
+        con.rollback()  # as a commit that the disk refuses does by itself
+        raise ZeroDivisionError
+    con.close()
 
 
 def test_a_reader_keeps_the_file_it_opened(loaded, tmp_path):

@@ -117,7 +117,7 @@ def test_levels_above_are_objectives_too(con):
 def blocked(con, records):
     """Names of the expectations that stop the document."""
     warehouse.stage(con, document(), reading(records))
-    found = expectations.validate_document(warehouse.staged_frames(con), "piano.pdf")
+    found = expectations.validate_document(warehouse.staged_frames(con))
     stopping = {o.aspettativa for o in found if not o.esito and o.gravita == "blocca_documento"}
     return stopping & {"obiettivo_unico", "kpi_unico", "kpi_senza_salti", "kpi_con_obiettivo", "obbligatorio:n"}
 

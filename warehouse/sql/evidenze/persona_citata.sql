@@ -1,5 +1,5 @@
--- grain: a person named as responsible in the staged act; key: atto_id, persona_id.
--- Spelling and evidence of the first row.
+-- grain: a person named as responsible in the staged act; key: atto_id, persona_citata_id.
+-- Spelling and evidence of the first row. Which person it is (persona_id) is settled later: warehouse/settling.py.
 with nominate as (
     select
         concat_ws(' ', nullif(responsabile.cognome, ''), nullif(responsabile.nome, '')) as nominativo,
@@ -22,11 +22,13 @@ with nominate as (
 select
     atto.atto_id,
     atto.ente_id,
+    atto.anno,
     nominate.evidenza_id,
-    chiave_persona(atto.ente_id, nominativo) as persona_id,
+    chiave_persona(atto.ente_id, nominativo) as persona_citata_id,
+    persona_citata_id as persona_id,
     nominativo,
     cognome,
     nome
 from nominate, staging.versione as atto
 where nominativo <> ''
-qualify row_number() over (partition by persona_id order by ordinale) = 1;
+qualify row_number() over (partition by persona_citata_id order by ordinale) = 1;

@@ -1,4 +1,5 @@
--- grain: a unit named in the staged act; key: atto_id, struttura_id. Spelling and evidence of its first row.
+-- grain: a unit named in the staged act; key: atto_id, struttura_citata_id. Spelling and evidence of its first row.
+-- Which unit it is (struttura_id) is settled later: warehouse/settling.py.
 with nominate as (
     select
         'direzione' as livello,
@@ -39,7 +40,8 @@ select
     atto.ente_id,
     atto.anno,
     evidenza_id,
-    chiave_struttura(atto.ente_id, livello, padre, nome) as struttura_id,
+    chiave_struttura(atto.ente_id, livello, padre, nome) as struttura_citata_id,
+    struttura_citata_id as struttura_id,
     livello,
     codice,
     denominazione,
@@ -47,4 +49,4 @@ select
 from nominate
 cross join staging.versione as atto
 where nome <> ''
-qualify row_number() over (partition by struttura_id order by ordinale) = 1;
+qualify row_number() over (partition by struttura_citata_id order by ordinale) = 1;

@@ -49,7 +49,7 @@ scritti as (
     join main.dim_obiettivo as o
         on (o.atto_id = p.atto_dd_id and o.livello = 'direzione')
         or (o.atto_id = p.atto_dgc_id and o.tabella_pubblicata = 'obiettivo_direzione' and o.anno_inizio = p.anno)
-    left join main.dim_struttura as s using (struttura_id)
+    left join main.struttura_nell_atto as s using (atto_id, struttura_id)
     left join unita as u using (struttura_id)
 ),
 

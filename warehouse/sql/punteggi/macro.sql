@@ -12,11 +12,19 @@ create macro punteggi.stato_insieme(contano, misurati, in_attesa, esclusi) as
 
 -- How the elements of a mean weigh: all the same; as printed, where each one that counts has a weight; all the same
 -- though weights are printed or wanted, because not each one has one.
-create macro punteggi.pesi_insieme(contano, da_pesare, pesati, somma) as
+create macro punteggi.pesi_insieme(conta, da_pesare, peso) as
     case
-        when da_pesare = 0 then 'uguali'
-        when pesati = contano and somma > 0 then 'stampati'
+        when count(*) filter (where conta and da_pesare) = 0 then 'uguali'
+        when count(peso) filter (where conta) = count(*) filter (where conta) and sum(peso) filter (where conta) > 0
+            then 'stampati'
         else 'incompleti'
+    end;
+
+-- The mean of the elements that have a figure, with the weights that pesi_insieme says.
+create macro punteggi.media_insieme(pesi, peso, valore) as
+    case
+        when pesi = 'stampati' then sum(peso * valore) / nullif(sum(peso) filter (where valore is not null), 0)
+        else avg(valore)
     end;
 
 -- The number that a printed weight is, without its per cent sign; none where the print holds anything else.

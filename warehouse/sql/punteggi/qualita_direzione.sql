@@ -59,4 +59,6 @@ from obiettivi as o
 full join rilievi as r
     on o.atto_id = r.atto_id
     and o.struttura_id is not distinct from r.struttura_id
-left join main.dim_struttura as s on s.struttura_id = coalesce(o.struttura_id, r.struttura_id);
+left join main.struttura_nell_atto as s
+    on s.atto_id = coalesce(o.atto_id, r.atto_id)
+    and s.struttura_id = coalesce(o.struttura_id, r.struttura_id);

@@ -43,7 +43,7 @@ ripetuti as (
         o.titolo_nudo,
         list_sort(list(distinct s.denominazione)) as strutture
     from obiettivi as o
-    join main.dim_struttura as s using (struttura_id)
+    join main.struttura_nell_atto as s using (atto_id, struttura_id)
     where o.titolo_nudo <> ''
     group by o.atto_id, o.titolo_nudo
     having count(distinct o.struttura_id) > 1

@@ -13,7 +13,7 @@ with unita as (
         s.denominazione as struttura
     from main.dim_obiettivo as o
     join main.dim_atto as a using (atto_id)
-    join main.dim_struttura as s using (struttura_id)
+    join main.struttura_nell_atto as s using (atto_id, struttura_id)
     where o.livello in ('direzione', 'gestionale')
 ),
 
@@ -52,16 +52,8 @@ conti as (
         any_value(peso_componente) as peso,
         any_value(soglia_minima) as soglia_minima,
         any_value(regola_del_peso) as regola,
-        punteggi.pesi_insieme(
-            count(*) filter (where conta),
-            count(*) filter (where conta and da_pesare),
-            count(o.peso) filter (where conta),
-            sum(o.peso) filter (where conta)
-        ) as pesi,
-        case
-            when pesi = 'stampati' then sum(o.peso * pagata) filter (where conta) / sum(o.peso) filter (where conta)
-            else avg(pagata)
-        end as media,
+        punteggi.pesi_insieme(conta, da_pesare, o.peso) as pesi,
+        punteggi.media_insieme(pesi, o.peso, pagata) as media,
         punteggi.stato_insieme(
             count(*) filter (where conta),
             count(realizzazione),

@@ -16,17 +16,8 @@ conti as (
         struttura_id,
         count(*) filter (where conta) as obiettivi,
         count(realizzazione) as misurati,
-        punteggi.pesi_insieme(
-            count(*) filter (where conta),
-            count(*) filter (where conta and da_pesare),
-            count(peso) filter (where conta),
-            sum(peso) filter (where conta)
-        ) as pesi,
-        case
-            when pesi = 'stampati'
-                then sum(peso * realizzazione) / nullif(sum(peso) filter (where realizzazione is not null), 0)
-            else avg(realizzazione)
-        end as media,
+        punteggi.pesi_insieme(conta, da_pesare, peso) as pesi,
+        punteggi.media_insieme(pesi, peso, realizzazione) as media,
         punteggi.stato_insieme(
             count(*) filter (where conta),
             count(realizzazione),
@@ -51,4 +42,4 @@ select
     c.pesi
 from conti as c
 join main.dim_atto as a using (atto_id)
-join main.dim_struttura as s using (struttura_id);
+join main.struttura_nell_atto as s using (atto_id, struttura_id);

@@ -1,23 +1,7 @@
 -- grain: a part of an indicator's target; key: indicatore_id, parte.
 -- A threshold compares numbers, an interval asks to be inside, a rubric for one of its options, all else is delivered
 -- in time or not.
--- The latest value counts; of two for the same day, the one loaded later.
-with misure as (
-    from main.fact_rilevazione
-    qualify row_number() over (partition by indicatore_id, parte order by data desc, n desc) = 1
-),
-
-opzioni as (
-    select
-        indicatore_id,
-        lower(opzione) as opzione,
-        max(punti) as punti,
-        max(max(punti)) over (partition by indicatore_id) as massimo
-    from main.fact_rubrica
-    group by indicatore_id, lower(opzione)
-),
-
-confronto as (
+with confronto as (
     select
         t.*,
         r.componente,
@@ -29,7 +13,7 @@ confronto as (
         m.valore_data as consegna,
         m.testo as misura_testo,
         m.data as data_rilevazione,
-        p.punti / p.massimo as quota_punti,
+        m.punti / m.massimo as quota_punti,
         -- an inequality says the direction by itself
         case
             when t.verso <> '' then t.verso
@@ -45,8 +29,7 @@ confronto as (
         on i.atto_id = r.atto_id
         and i.tabella_pubblicata = r.tabella
         and coalesce(r.livello, o.livello, '') = coalesce(o.livello, '')
-    left join misure as m on t.indicatore_id = m.indicatore_id and t.parte = m.parte
-    left join opzioni as p on t.indicatore_id = p.indicatore_id and lower(trim(m.testo)) = p.opzione
+    left join punteggi.misura_in_vigore as m on t.indicatore_id = m.indicatore_id and t.parte = m.parte
 ),
 
 grezzo as (

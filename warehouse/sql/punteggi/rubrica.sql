@@ -16,12 +16,10 @@ valutati as (
     select
         c.*,
         p.stato,
-        f.punti
+        m.punti
     from criteri as c
     join punteggi.realizzazione_parte as p using (indicatore_id)
-    left join main.fact_rubrica as f
-        on p.indicatore_id = f.indicatore_id
-        and lower(f.opzione) = lower(trim(p.valore))
+    left join punteggi.misura_in_vigore as m on p.indicatore_id = m.indicatore_id and p.parte = m.parte
 ),
 
 conti as (

@@ -33,6 +33,6 @@ left join main.dim_obiettivo as o on i.obiettivo_id = o.obiettivo_id
 join main.dim_atto as a on i.atto_id = a.atto_id
 join main.dim_ente as e on a.ente_id = e.ente_id
 left join rubriche as c on r.indicatore_id = c.indicatore_id
-left join main.dim_struttura as s on o.struttura_id = s.struttura_id
+left join main.struttura_nell_atto as s on o.atto_id = s.atto_id and o.struttura_id = s.struttura_id
 where r.stato = 'in_attesa_di_rilevazione'
 order by e.denominazione, a.atto_logico, o.ordinale, i.campo_target, i.ordinale, r.parte;

@@ -1,4 +1,4 @@
--- grain: a printed value and an indicator of which it is one, in the current acts of the body of an act (parameter);
+-- grain: a printed value and an indicator of which it is one, in the current acts of the bodies of some acts (parameter);
 -- key: indicatore_id, evidenza_id, anno. Of an indicator the values of later acts come later.
 -- The columns of a scheda (year -> cell), and a table's own column of results. A later act prints a value of an earlier
 -- act's indicator where year, unit, objective and indicator are the same but for case, accents and punctuation, and no
@@ -6,13 +6,13 @@
 with atti as (
     select
         a.atto_id,
+        a.ente_id,
         a.anno,
         a.data,
         a.nome_file,
         a.acquisito_il
     from main.dim_atto as a
-    join evidenze.versione as v using (ente_id)
-    where v.atto_id = $atto_id
+    where a.ente_id in (select ente_id from evidenze.versione where list_contains($atti, atto_id))
         and a.corrente
 ),
 
@@ -112,6 +112,7 @@ indicatori as (
         i.indicatore_id,
         i.evidenza_id,
         i.atto_id,
+        atti.ente_id,
         atti.data,
         -- a row may be of one year of the plan
         coalesce(nullif(regexp_extract(k.anno_raw, '^\s*(\d{4})\s*$', 1), ''), atti.anno::varchar) as anno,
@@ -135,7 +136,8 @@ successivi as (
     from celle as c
     join indicatori as qui using (evidenza_id)
     join indicatori as prima
-        on prima.data < qui.data
+        on qui.ente_id = prima.ente_id
+        and prima.data < qui.data
         and c.anno = prima.anno
         and qui.struttura = prima.struttura
         and qui.indicatore = prima.indicatore

@@ -1,4 +1,4 @@
--- Printed values of the body of an act (parameter), about to be made again; of indicators, and in rows, that are no more.
+-- Printed values of the bodies of some acts (parameter), about to be made again; of indicators, and in rows, that are no more.
 delete from punteggi.rilevazione_esclusa
 where origine in ('scheda', 'atto', 'atto successivo')
     and (
@@ -6,7 +6,7 @@ where origine in ('scheda', 'atto', 'atto successivo')
             select i.indicatore_id
             from main.dim_indicatore as i
             join main.dim_atto as a using (atto_id)
-            where a.ente_id <> (select ente_id from evidenze.versione where atto_id = $atto_id)
+            where a.ente_id not in (select ente_id from evidenze.versione where list_contains($atti, atto_id))
         )
         or evidenza_id not in (select evidenza_id from main.dim_indicatore)
     );

@@ -3,6 +3,7 @@
 -- where they are printed twice.
 -- A phase (3.1) descends from the objective of its number (3) in the same direzione; the others descend from the
 -- operative objective printed in their row, that one from the strategic one.
+-- The unit is the one printed; warehouse/settling.py puts the one that it is, and its version, in its place.
 with di_tabella as (
     select
         'obiettivo' as tabella_pubblicata,
@@ -24,7 +25,7 @@ with di_tabella as (
         titolo,
         descrizione,
         direzione,
-        chiave_struttura(atto.ente_id, 'direzione', '', direzione) as struttura_id,
+        chiave_struttura(atto.ente_id, 'direzione', '', direzione) as struttura_citata_id,
         obiettivo_operativo as operativo,
         chiave_operativo(atto.atto_logico_id, '', obiettivo_strategico, '', obiettivo_operativo) as operativo_id,
         obiettivo_strategico as strategico,
@@ -63,7 +64,7 @@ di_scheda as (
         coalesce(
             chiave_struttura(atto.ente_id, 'servizio', settore, servizio),
             chiave_struttura(atto.ente_id, 'settore', '', settore)
-        ) as struttura_id,
+        ) as struttura_citata_id,
         codice_operativo as operativo_n,
         obiettivo_operativo as operativo,
         chiave_operativo(
@@ -90,7 +91,7 @@ di_peg as (
         routinario,
         chiave_struttura(
             atto.ente_id, 'centro_di_responsabilita', '', coalesce(nullif(cdr_codice, ''), cdr)
-        ) as struttura_id,
+        ) as struttura_citata_id,
         missione_codice || '.' || programma_codice as missione_programma_id,
         case when routinario then '' else obiettivo_operativo end as operativo,
         chiave_operativo(
@@ -125,8 +126,10 @@ ascendenti as (
         operativo as titolo,
         strategico_id as padre_id,
         -- an operative objective shared by several units has none of its own
-        case when min(struttura_id) over operativi = max(struttura_id) over operativi then struttura_id end
-            as struttura_id,
+        case
+            when min(struttura_citata_id) over operativi = max(struttura_citata_id) over operativi
+                then struttura_citata_id
+        end as struttura_citata_id,
         missione_programma_id,
         routinario
     from con_ascendenti
@@ -202,7 +205,7 @@ righe_stampate as (
 righe as (
     select
         r.* exclude (gruppo, direzione),
-        chiave_struttura(atto.ente_id, 'direzione', '', direzione) as struttura_id,
+        chiave_struttura(atto.ente_id, 'direzione', '', direzione) as struttura_citata_id,
         chiave([
             atto.atto_logico_id, tabella_pubblicata, upper(gruppo), coalesce(anno_scritto::varchar, ''),
             coalesce(nullif(r.numero, ''), upper(r.titolo)),
@@ -242,7 +245,8 @@ select
     t.titolo,
     coalesce(t.descrizione, '') as descrizione,
     t.padre_id,
-    t.struttura_id,
+    t.struttura_citata_id,
+    t.struttura_citata_id as struttura_id,
     m.missione_programma_id,
     coalesce(t.anno_scritto, atto.anno) as anno_inizio,
     t.anno_scritto as anno_fine,

@@ -1,13 +1,14 @@
--- grain: an organisational unit of a body; key: struttura_id.
--- Name and code as the latest plan prints them; validity from the first to the last plan year that names it.
+-- grain: an organisational unit of a body, whatever it has been called; key: struttura_id.
+-- As its last version has it; validity from the first version to the last.
 select
     ente_id,
     struttura_id,
-    any_value(livello) as livello,
-    max_by(codice, (coalesce(anno, 0), codice)) as codice,
-    max_by(denominazione, (coalesce(anno, 0), denominazione)) as denominazione,
-    any_value(padre_id) as padre_id,
-    make_date(min(anno), 1, 1) as valid_from,
-    make_date(max(anno), 12, 31) as valid_to
-from evidenze.struttura_citata
-group by ente_id, struttura_id;
+    livello,
+    codice,
+    denominazione,
+    padre_id,
+    min(valid_from) over (partition by struttura_id) as valid_from,
+    valid_to,
+    corrente
+from main.dim_struttura_versione
+qualify ultima;

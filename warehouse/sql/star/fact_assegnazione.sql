@@ -1,11 +1,13 @@
--- grain: objective, person, unit and role in the staged act; key: obiettivo_id, persona_id, struttura_id, ruolo.
+-- grain: objective, person and unit as printed, role in the staged act;
+-- key: obiettivo_id, persona_citata_id, struttura_citata_id, ruolo.
+-- Person and unit are the ones printed; warehouse/settling.py puts those that they are in their place.
 with nominate as (
     select
         o.evidenza_id,
         concat_ws(' ', nullif(responsabile.cognome, ''), nullif(responsabile.nome, '')) as nominativo,
         chiave_struttura(
             atto.ente_id, 'unita_organizzativa', o.direzione, responsabile.unita_organizzativa
-        ) as struttura_id,
+        ) as struttura_citata_id,
         'responsabile' as ruolo
     from staging.obiettivo as o
     cross join unnest(o.responsabili) as r(responsabile)
@@ -37,8 +39,10 @@ select distinct
     d.obiettivo_id,
     d.atto_id,
     d.evidenza_id,
-    chiave_persona(atto.ente_id, n.nominativo) as persona_id,
-    coalesce(n.struttura_id, d.struttura_id) as struttura_id,
+    chiave_persona(atto.ente_id, n.nominativo) as persona_citata_id,
+    persona_citata_id as persona_id,
+    coalesce(n.struttura_citata_id, d.struttura_citata_id) as struttura_citata_id,
+    coalesce(n.struttura_citata_id, d.struttura_citata_id) as struttura_id,
     n.ruolo
 from nominate as n
 join main.dim_obiettivo as d on n.evidenza_id = d.evidenza_id and not d.citato

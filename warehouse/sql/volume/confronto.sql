@@ -1,6 +1,7 @@
--- grain: a published table of a loaded document in a run (parameter), beside what the last good run had of it: the same
+-- grain: a published table of a loaded document in a run ($run_id), beside what the last good run had of it: the same
 -- document, else the newest version of the same act. Key: run_id, nome_file, atto_id, tabella_pubblicata.
--- An act of which no version is loaded any more stands with 0 rows.
+-- An act of which no version is loaded any more stands with 0 rows. volume_ora holds the counts of the documents of $atti;
+-- the others are as the last good run left them.
 insert into qualita.volume by name
 with prima as (
     select *
@@ -27,6 +28,7 @@ misura as (
         ) as atto_id_prima
     from evidenze.versione as v
     join prima as p using (atto_logico_id)
+    where list_contains($atti, v.atto_id)
     group by v.atto_id
 ),
 
@@ -44,6 +46,7 @@ confronto as (
             m.atto_id_prima
         from evidenze.versione
         left join misura as m using (atto_id)
+        where list_contains($atti, atto_id)
     ) as v
     join (
         select atto_id, tabella_pubblicata from volume_ora
@@ -62,6 +65,12 @@ select
     v.versione
 from confronto as c
 join evidenze.versione as v using (atto_id)
+union all by name
+select
+    p.* replace ($run_id as run_id, p.righe as righe_prima, p.campi_pieni as campi_prima)
+from prima as p
+join evidenze.versione as v using (atto_id)
+where not list_contains($atti, p.atto_id)
 union all by name
 select
     p.* replace (

@@ -1,0 +1,31 @@
+"""Rows on disk, beside the readings they were made from: what one reading and one version of the warehouse give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import warehouse
+from pipelines.documents import readings
+from warehouse import Prepared
+
+SUFFIX = ".arrows"
+
+
+def rows_path(folder: Path, reading: Path, fingerprint: str) -> Path:
+    """Where the rows of a reading are kept; `fingerprint` is that of the warehouse's code."""
+    return folder / f"{reading.stem}-{fingerprint}{SUFFIX}"
+
+
+def rows_of(reading: Path, path: Path) -> Prepared:
+    """The rows of a reading, made when they aren't there yet, or when it is newer than they are.
+
+    Raises:
+        WarehouseError: a record has a kind, a field or a value that the warehouse doesn't know.
+    """
+    if not path.is_file() or path.stat().st_mtime_ns < reading.stat().st_mtime_ns:
+        sha256 = path.name.split("-")[0]
+        warehouse.save_prepared(warehouse.prepare(readings.load(reading), sha256), path)
+        for other in path.parent.glob(f"{sha256}-*"):
+            if other != path:
+                other.unlink(missing_ok=True)
+    return warehouse.load_prepared(path)

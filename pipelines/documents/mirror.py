@@ -1,0 +1,65 @@
+"""Acts behind a URL: their copy on this machine, brought up to date before anybody looks at it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pipelines.documents.register import sha256_of
+from pipelines.errors import PipelineError
+from pipelines.folders import url_of
+from pipelines.locking import alone
+from pipelines.storage import change, opened, put
+
+Known = dict[str, tuple[str, str]]
+"""Name of a file -> what the storage said of it when it was brought here, and the SHA-256 of what was brought."""
+
+
+def bring(raw: Path) -> None:
+    """Bring what is new or changed, and let go what is no longer there; nothing to do for an ordinary folder.
+
+    Only a file that is here as it was brought, byte for byte, isn't brought again.
+
+    Raises:
+        PipelineError: the storage fails, holds nothing, or somebody else is bringing the same.
+    """
+    url = url_of(raw)
+    if not url:
+        return
+    index = raw.with_name(f"{raw.name}.json")
+    busy = f"another run is copying from {url}; wait for it to end"
+    with alone(raw.with_name(f"{raw.name}.lock"), busy, f"can't write to {raw.parent}: {{}}; see the setting mirrors"):
+        storage = opened(url)
+        there = storage.files()
+        if not there:
+            raise PipelineError(f"nothing lies in {url}; look at the address, or put acts there")
+        known = _known(index)
+        here = {name for name in there if _is_here(raw, name, known, change(there[name]))}
+        _keep_only(raw, here)
+        try:
+            storage.take({name: facts["size"] for name, facts in there.items() if name not in here}, raw)
+        finally:
+            # what came before it broke off doesn't come again
+            came = [name for name in there if (raw / name).is_file()]
+            now = {name: known[name] if name in here else (change(there[name]), sha256_of(raw / name)) for name in came}
+            put(index, json.dumps(now, ensure_ascii=False, indent=1).encode())
+
+
+def _known(index: Path) -> Known:
+    found: Known = json.loads(index.read_bytes()) if index.is_file() else {}
+    return found
+
+
+def _is_here(raw: Path, name: str, known: Known, said: str) -> bool:
+    then, sha256 = known.get(name, ("", ""))
+    return then == said and (raw / name).is_file() and sha256_of(raw / name) == sha256
+
+
+def _keep_only(raw: Path, names: set[str]) -> None:
+    """Remove all other files, and folders that stay empty."""
+    for path in sorted(raw.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(raw).as_posix() not in names:
+            path.unlink()

@@ -1,0 +1,118 @@
+"""Documents held against the expectations in batches; where there are several batches, in a process beside the loader.
+
+The library of expectations costs a second for each batch, however few its documents are. The process ends with the one
+that started it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import expectations
+import warehouse
+from expectations import Tally
+from pipelines.documents.kept_rows import rows_of
+from warehouse import Document, WarehouseError
+
+BYTES_AT_ONCE = 64 * 10**6
+"""Size of the readings of a batch, about 250,000 rows: what is in memory at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document that was read: where its reading is kept, and its rows are or will be."""
+
+    document: Document
+    reading: Path
+    rows: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the expectations found in a document; `problem` says why its rows couldn't even be made."""
+
+    document: Document
+    reading: Path
+    rows: Path
+    tallies: list[Tally] = field(default_factory=list)
+    problem: str = ""
+
+
+def checked(documents: Iterable[Waiting]) -> Iterator[Checked]:
+    """Hold documents against the expectations; in their order."""
+    batches = _batches(documents)
+    first, second = next(batches, []), next(batches, None)
+    if second is None:
+        yield from check(first)
+        return
+    with _beside() as pool:
+        waiting: list[Future[list[Checked]]] = [pool.submit(check, first)]
+        for batch in chain([second], batches):
+            waiting.append(pool.submit(check, batch))
+            yield from waiting.pop(0).result()
+        for future in waiting:
+            yield from future.result()
+
+
+def check(batch: list[Waiting]) -> list[Checked]:
+    """Make the rows of some documents, and hold them against the expectations side by side."""
+    found: list[Checked] = []
+    frames: dict[str, expectations.Frames] = {}
+    for each in batch:
+        name = each.document.nome_file
+        try:
+            prepared = rows_of(each.reading, each.rows)
+            document = replace(each.document, pagine=prepared.pages)
+            frames[name] = warehouse.document_frames(document, prepared)
+            found.append(Checked(document, each.reading, each.rows))
+        except WarehouseError as error:
+            found.append(Checked(each.document, each.reading, each.rows, problem=str(error)))
+    tallies = expectations.hold_documents(frames)
+    return [replace(each, tallies=tallies.get(each.document.nome_file, [])) for each in found]
+
+
+def _batches(documents: Iterable[Waiting]) -> Iterator[list[Waiting]]:
+    batch: list[Waiting] = []
+    size = 0
+    for each in documents:
+        own = each.reading.stat().st_size
+        if batch and size + own > BYTES_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+        batch.append(each)
+        size += own
+    if batch:
+        yield batch
+
+
+@contextmanager
+def _beside() -> Iterator[ProcessPoolExecutor]:
+    context = multiprocessing.get_context("spawn")
+    theirs, ours = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(1, context, initializer=_die_with_parent, initargs=(theirs,))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+        ours.close()
+
+
+def _die_with_parent(end: Connection) -> None:
+    threading.Thread(target=_watch, args=(end,), daemon=True).start()
+
+
+def _watch(end: Connection) -> None:
+    # nobody ever writes: reading ends when the parent does, however it ends
+    try:
+        end.recv_bytes()
+    finally:
+        os._exit(1)

@@ -1,0 +1,134 @@
+"""How fast documents are loaded, checked and published, and what a night with one new act costs beside them:
+`python -m tests.benchmark.load [--documents 2000]`.
+
+The documents are made up: the readings of the acts in data/raw under other bytes, names and bodies. Counted are the
+rows that end in the published tables of the acts (pubblicato, evidenze, qualita without the diary of the runs, the star
+without its seeds), against the seconds from kept readings to the published version; Great Expectations, the pages of
+the checks, Parquet and the scoring views are in, reading the PDFs is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+from extractors import extract
+from normalizers import normalize
+from pipelines.documents import readings
+from pipelines.documents.register import Source, register
+from pipelines.folders import RAW, Folders
+from pipelines.night import running
+from pipelines.reporting.report import Clock
+
+ACTS_OF_A_BODY = 20
+NOT_OF_ACTS = ("dim_calendario", "dim_livello", "dim_missione_programma", "catalogo")
+DIARY = ("corsa", "documento", "esito_aspettativa", "impianto", "uscita_quarantena", "volume")
+FACTS = "nome_file,ente,tipo,numero,data,anno\n"
+
+
+def acts() -> list[bytes]:
+    """The readings of the acts in data/raw, kept or made now."""
+    return [_reading(source) for source in register(RAW) if "/" not in source.name]
+
+
+def _reading(source: Source) -> bytes:
+    kept = readings.reading_path(Folders(RAW, RAW.parent / "curated").readings, source.sha256, source.year)
+    if kept.is_file():
+        return kept.read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reading.json"
+        readings.save(normalize(extract(source.path), source.year), path)
+        return path.read_bytes()
+
+
+def make(folders: Folders, known: list[bytes], first: int, last: int) -> None:
+    """Documents `first` to `last` of made-up bodies, with their kept readings."""
+    folders.raw.mkdir(parents=True, exist_ok=True)
+    folders.readings.mkdir(parents=True, exist_ok=True)
+    register_file = folders.raw / "registro.csv"
+    lines = register_file.read_text(encoding="utf-8") if register_file.is_file() else FACTS
+    for n in range(first, last):
+        name, content = f"atto-{n:05}.pdf", f"%PDF made up {n}".encode()
+        (folders.raw / name).write_bytes(content)
+        sha256 = hashlib.sha256(content).hexdigest()
+        reading = known[n % len(known)]
+        own = reading.split(b'"', 4)[3]  # {"sha256":"...
+        readings.reading_path(folders.readings, sha256, 2020).write_bytes(reading.replace(own, sha256.encode()))
+        lines += f"{name},Comune Inventato {n // ACTS_OF_A_BODY},Deliberazione,{n},2020-03-01,2020\n"
+    register_file.write_text(lines, encoding="utf-8")
+
+
+def night(folders: Folders) -> tuple[float, float, dict[str, float]]:
+    """Run a night; its seconds by the clock and of processors, and the seconds of each step."""
+    laps: dict[str, float] = {}
+
+    class Kept(Clock):
+        def lap(self, step: str) -> None:
+            super().lap(step)
+            laps.update(self.laps)
+
+    from pipelines.night import flow
+
+    flow.Clock = Kept  # type: ignore[misc, attr-defined]
+    start, used = time.perf_counter(), _processors()
+    summary = running.run(folders)
+    assert not summary.blocked, summary.blocked
+    return time.perf_counter() - start, _processors() - used, laps
+
+
+def _processors() -> float:
+    return sum(os.times()[:4])
+
+
+def rows(folders: Folders) -> int:
+    """The rows of the acts in the published file."""
+    import warehouse
+    from warehouse.catalogue import relations
+
+    con = warehouse.connect(folders.published, read_only=True)
+    tables = [r for schema in ("pubblicato", "evidenze", "qualita", "main") for r in relations(schema, "tabella")]
+    counted = [table.qualified for table in tables if table.name not in (*NOT_OF_ACTS, *DIARY)]
+    counts = [con.execute(f"select count(*) from {name}").fetchall()[0][0] for name in counted]
+    con.close()
+    return sum(counts)
+
+
+def memory() -> dict[str, int]:
+    """Peak of this process, and of the biggest of those that it started; megabytes."""
+    who = {"this process": resource.RUSAGE_SELF, "the biggest child": resource.RUSAGE_CHILDREN}
+    return {name: resource.getrusage(each).ru_maxrss // 1024 for name, each in who.items()}
+
+
+def main() -> None:
+    """Measure, and print what was measured."""
+    parser = argparse.ArgumentParser(description="Speed and memory of loading and publishing made-up documents.")
+    parser.add_argument("--documents", type=int, default=2000)
+    documents = parser.parse_args().documents
+    known = acts()
+    with tempfile.TemporaryDirectory() as folder:
+        folders = Folders(Path(folder) / "raw", Path(folder) / "curated")
+        make(folders, known, 0, documents)
+        _tell(f"{documents} documents", *night(folders), rows(folders))
+        before = rows(folders)
+        make(folders, known, documents, documents + 1)
+        _tell("one more", *night(folders), rows(folders) - before)
+        print("peak memory, MB:", ", ".join(f"{name} {peak}" for name, peak in memory().items()))
+
+
+def _tell(what: str, seconds: float, used: float, laps: dict[str, float], count: int) -> None:
+    worked = sum(laps.values())
+    print(
+        f"{what}: {count} rows in {worked:.1f} s ({count / worked:,.0f} rows/s), {used:.1f} s of processors; "
+        f"{seconds:.1f} s with the start of the flow engine"
+    )
+    for step, spent in laps.items():
+        print(f"  {step:40} {spent:8.2f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""What the disk or the rights refuse is one line, and no document is to blame."""
+
+import errno
+import os
+
+import duckdb
+import pytest
+
+from pipelines.errors import PipelineError, disk_message, disk_trouble
+from pipelines.night import children
+from warehouse import WarehouseError
+
+FULL = os.strerror(errno.ENOSPC)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, FULL, "/srv/a.json"),
+        duckdb.IOException(f'IO Error: Could not write file "/srv/a.json":\n {FULL}'),
+        duckdb.TransactionException(f'Failed to commit: Could not write file "/srv/a.json": {FULL}'),
+        WarehouseError(f"/srv/a.json can't be opened ({FULL})"),
+    ],
+)
+def test_a_full_disk_is_told_with_the_file_and_what_to_do(error):
+    message = disk_message(error)
+    assert "\n" not in message
+    assert all(words in message for words in ("/srv/a.json", FULL, "make room on that disk"))
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), OSError("image file is truncated"), duckdb.Error("Parser Error")])
+def test_other_errors_are_none_of_the_disk(error):
+    assert disk_trouble(error) == disk_message(error) == ""
+
+
+def test_what_is_told_already_is_not_told_twice():
+    assert disk_message(PipelineError(f"can't write to x: {FULL}; try --curated DIR")) == ""
+
+
+def dying(monkeypatch, times):
+    """Have a reading process killed from outside so many times."""
+    ended, calls = children._ended, []
+
+    def watched(command, *rest):
+        calls.append(command)
+        return ended(["sh", "-c", "kill -9 $$"] if len(calls) <= times else command, *rest)
+
+    monkeypatch.setattr(children, "_ended", watched)
+
+
+def test_a_reading_that_is_killed_from_outside_is_begun_once_more(write_pdf, tmp_path, monkeypatch):
+    dying(monkeypatch, 1)
+    children.read_in_child(write_pdf("a.pdf"), tmp_path / "reading.json")
+    assert (tmp_path / "reading.json").is_file()
+
+
+def test_one_that_is_killed_again_is_set_aside(write_pdf, tmp_path, monkeypatch):
+    dying(monkeypatch, 2)
+    with pytest.raises(children.ReadingError, match="SIGKILL"):
+        children.read_in_child(write_pdf("a.pdf"), tmp_path / "reading.json")

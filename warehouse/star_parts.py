@@ -1,0 +1,161 @@
+"""The star as its checks look at it: part by part, so that memory stays bounded.
+
+After a night with few new acts it is only what the night touched; keys and references are looked up in the whole star
+all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from warehouse.catalogue import Relation, relations
+from warehouse.frames import data_frame
+from warehouse.sql_files import sql
+
+ACTS_AT_ONCE = 100
+"""Acts of a part; an act has about two thousand rows in the star."""
+Frames = dict[str, pd.DataFrame]
+
+
+class Link(NamedTuple):
+    """A reference of the star: `columns` of a table lead to `target_columns` of another one, or are NULL.
+
+    Attributes:
+        whole: false where these are only some of the columns that must agree.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    target: str
+    target_columns: tuple[str, ...]
+    whole: bool
+
+
+Reference = tuple[str, tuple[str, ...], str, tuple[str, ...], bool]
+
+
+def star_frames(con: DuckDBPyConnection) -> Frames:
+    """The whole star, a frame for each table."""
+    return {relation.name: _frame(con, f"from {relation.qualified}") for relation in relations("main")}
+
+
+def star_parts(
+    con: DuckDBPyConnection, references: Iterable[Reference], whole: bool
+) -> Iterator[tuple[Frames, Frames]]:
+    """What the star's checks have to look at: the rows of each part by table, and what their references lead to.
+
+    What breaks a key or a reference is among the rows, wherever in the star it is.
+
+    Args:
+        references: those of the star, with the attributes of `Link`.
+        whole: all of it; else the acts loaded since the last good run began, and the others of their bodies.
+    """
+    links = [Link(*reference) for reference in references]
+    by_act = [relation for relation in relations("main", "tabella") if _has(relation, "atto_id")]
+    others = [relation for relation in relations("main") if relation not in by_act]
+    acts = [act for act, _, _ in con.execute(sql("parti/tutti" if whole else "parti/atti")).fetchall()]
+    broken = {} if whole else {relation: _broken(con, relation, links) for relation in relations("main")}
+    acts += sorted(_acts(con, broken) - set(acts))
+    _choose(con, acts)
+    yield _part(con, {relation: _chosen(relation, whole, broken.get(relation, "")) for relation in others}, links)
+    for start in range(0, len(acts), ACTS_AT_ONCE):
+        _choose(con, acts[start : start + ACTS_AT_ONCE])
+        yield _part(con, {relation: _chosen(relation, whole) for relation in by_act}, links)
+    if whole:
+        yield from _doubles(con, by_act, links)
+
+
+def _choose(con: DuckDBPyConnection, acts: list[str]) -> None:
+    con.execute("create or replace temp table atti_scelti as select unnest(?::varchar[]) as atto_id", [acts])
+
+
+def _chosen(relation: Relation, whole: bool, broken: str = "") -> str:
+    """The rows of a relation that belong to the chosen acts or to their bodies; those of neither only where all are.
+
+    `broken` rows are among them.
+    """
+    if _has(relation, "atto_id"):
+        return f"from {relation.qualified} where atto_id in (from atti_scelti)"
+    if whole:
+        return f"from {relation.qualified}"
+    rows = f"from {relation.qualified} limit 0"
+    if _has(relation, "ente_id"):
+        rows = sql("parti/per_ente").format(relazione=relation.qualified)
+    elif _has(relation, "caricata_il"):
+        rows = sql("parti/per_indicatore").format(relazione=relation.qualified)
+    return f"({rows}) union ({broken})" if broken else rows
+
+
+def _broken(con: DuckDBPyConnection, relation: Relation, links: Iterable[Link]) -> str:
+    """The rows of a relation whose key is there twice, or that refer to nothing; empty if there is none."""
+    found = [_twice(relation)]
+    for link in links:
+        if link.table == relation.name and link.whole:
+            present = " and ".join(f"r.{column} is not null" for column in link.columns)
+            names = {"relazione": relation.qualified, "altra": f"main.{link.target}"}
+            found.append(sql("parti/pendenti").format(presenti=present, uguali=_equal(link, "r"), **names))
+    return " union ".join(f"({statement})" for statement in found if _any(con, statement))
+
+
+def _twice(relation: Relation) -> str:
+    return sql("parti/doppie").format(relazione=relation.qualified, chiave=", ".join(relation.key))
+
+
+def _any(con: DuckDBPyConnection, statement: str) -> bool:
+    return bool(con.execute(f"select 1 from ({statement}) limit 1").fetchall())
+
+
+def _acts(con: DuckDBPyConnection, broken: Mapping[Relation, str]) -> set[str]:
+    """The acts of broken rows."""
+    own = [rows for relation, rows in broken.items() if rows and _has(relation, "atto_id")]
+    return {act for rows in own for (act,) in con.execute(f"select distinct atto_id from ({rows})").fetchall()}
+
+
+def _doubles(
+    con: DuckDBPyConnection, by_act: Iterable[Relation], links: Sequence[Link]
+) -> Iterator[tuple[Frames, Frames]]:
+    """Rows with a key that is there twice, which two parts may have one each of."""
+    twice = {relation: _twice(relation) for relation in by_act}
+    found = {relation: rows for relation, rows in twice.items() if _any(con, rows)}
+    if found:
+        yield _part(con, found, links)
+
+
+def _part(con: DuckDBPyConnection, rows: dict[Relation, str], links: Iterable[Link]) -> tuple[Frames, Frames]:
+    for relation, statement in rows.items():
+        con.execute(f"create or replace temp table parte_{relation.name} as {statement}")
+    frames = {relation.name: _frame(con, f"from parte_{relation.name}") for relation in rows}
+    sought: dict[str, list[Link]] = {}
+    for link in links:
+        if link.table in frames:
+            sought.setdefault(link.target, []).append(link)
+    known = {target: _frame(con, _sought(target, own, target in frames)) for target, own in sought.items()}
+    for name in frames:
+        con.execute(f"drop table parte_{name}")
+    return frames, frames | known
+
+
+def _sought(target: str, links: Iterable[Link], with_part: bool) -> str:
+    """The rows of a relation that rows of the part refer to, with those that are in the part."""
+    found = [f"from parte_{target}"] if with_part else []
+    for link in links:
+        part = f"parte_{link.table}"
+        found.append(sql("parti/cercate").format(altra=f"main.{target}", parte=part, uguali=_equal(link, "p")))
+    return " union all ".join(f"({statement})" for statement in found)
+
+
+def _equal(link: Link, alias: str) -> str:
+    pairs = zip(link.columns, link.target_columns, strict=True)
+    return " and ".join(f"{alias}.{column} = a.{target}" for column, target in pairs)
+
+
+def _frame(con: DuckDBPyConnection, statement: str) -> pd.DataFrame:
+    return data_frame(con.sql(statement).to_arrow_table())
+
+
+def _has(relation: Relation, column: str) -> bool:
+    return any(own.name == column for own in relation.columns)
