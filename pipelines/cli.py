@@ -17,6 +17,9 @@ from pipelines.folders import CURATED, RAW, Folders, shown
 from pipelines.formats import Format, as_table, show, show_in_groups
 from pipelines.options import Curated, OutputFormat, Raw, examples
 
+INTERRUPTED = "Query interrupted"
+"""What DuckDB says, in the place of Python's own exception, when Ctrl-C comes during a query."""
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 results = typer.Typer(no_args_is_help=True, help="Measured values (rilevazioni): write the form, load it filled in.")
 app.add_typer(results, name="results")
@@ -333,6 +336,9 @@ def main() -> None:
     try:
         app()
     except Exception as error:
+        if str(error) == INTERRUPTED:
+            typer.echo("Aborted.", err=True)
+            sys.exit(130)
         # imported late: --help shouldn't wait for the database
         from warehouse import WarehouseError
 
