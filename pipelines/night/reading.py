@@ -77,9 +77,7 @@ def read(source: Source, folder: Path, processes: int, limits: Limits) -> tuple[
 
 
 @task(name="lettura", task_run_name="{source.name}", cache_policy=NO_CACHE)
-def read_elsewhere(
-    source: Source, content: bytes, limits: Limits, software: dict[str, str]
-) -> tuple[bytes, float]:
+def read_elsewhere(source: Source, content: bytes, limits: Limits, software: dict[str, str]) -> tuple[bytes, float]:
     """The reading of a document whose bytes came with the task: no disk is shared with who asks.
 
     Raises:

@@ -27,9 +27,7 @@ OUT_OF_MEMORY = (
 )
 
 
-def main(
-    pdf: Path, out: Path, memory: int, seconds: int, pages: int, processes: int, year: int | None = None
-) -> int:
+def main(pdf: Path, out: Path, memory: int, seconds: int, pages: int, processes: int, year: int | None = None) -> int:
     """Read `pdf` into `out` within `memory` bytes of address space, `seconds` of processor time and `pages`; the exit
     code.
 
