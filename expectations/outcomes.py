@@ -36,6 +36,12 @@ class Outcome:
     osservato: str
     dettaglio: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """What it is, how many rows break it, and where the first of them stands."""
+        first = self.dettaglio.split("; ")[0]
+        return f"{self.suite}/{self.aspettativa}: {self.osservato}" + (f" ({first})" if first else "")
+
 
 def verdict(outcomes: Iterable[Outcome]) -> tuple[State, str]:
     """What becomes of the document, and why (Italian; empty when it is `caricato`).
@@ -54,7 +60,7 @@ def verdict(outcomes: Iterable[Outcome]) -> tuple[State, str]:
 
 
 def _reason(title: str, failed: list[Outcome]) -> str:
-    told = [f"{o.suite}/{o.aspettativa}: {o.osservato} ({o.dettaglio.split('; ')[0]})" for o in failed[:TOLD_AT_MOST]]
+    told = [outcome.sentence for outcome in failed[:TOLD_AT_MOST]]
     if len(failed) > TOLD_AT_MOST:
         told.append(f"e altre {len(failed) - TOLD_AT_MOST} attese")
     return f"{title}: {'; '.join(told)}"

@@ -25,8 +25,8 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog=examples("schedario serve", "schedario serve --no-fetch"))(serve)
     app.command(
         epilog=examples(
-            "schedario rerun milano-dd-2020.pdf",
-            'schedario rerun --ente "Comune di Milano" --since 2026-11-01',
+            "schedario rerun esempio/comune-di-fantasia-pdo-2020.pdf",
+            "schedario rerun --ente Roccafinta --since 2026-11-01",
             "schedario rerun --layout matrice_peg",
         )
     )(rerun)

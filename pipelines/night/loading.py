@@ -160,11 +160,7 @@ def told(outcomes: list[Outcome]) -> tuple[list[str], list[str]]:
     failed = [outcome for outcome in outcomes if not outcome.esito]
     blocking = [outcome for outcome in failed if outcome.gravita in BLOCKING]
     warning = [outcome for outcome in failed if outcome.gravita not in BLOCKING]
-    return [_sentence(outcome) for outcome in blocking], [_sentence(outcome) for outcome in warning]
-
-
-def _sentence(outcome: Outcome) -> str:
-    return f"{outcome.suite}/{outcome.aspettativa}: {outcome.osservato}"
+    return [outcome.sentence for outcome in blocking], [outcome.sentence for outcome in warning]
 
 
 def as_document(source: Source, pages: int) -> Document:
