@@ -3,13 +3,13 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test bench clean
+.PHONY: help run test endurance bench clean
 
 BIN := .venv/bin
 READY := .venv/.ready
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(READY) ## set up, then read data/raw into data/curated and say what to open next
 	@$(BIN)/schedario run
@@ -19,6 +19,9 @@ test: $(READY) ## set up, then lint, type-check and test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
+
+endurance: $(READY) ## kill runs at each step, fill disks, publish under readers: some ten minutes more than the tests
+	$(BIN)/pytest -n 2 --dist loadfile tests/endurance
 
 bench: $(READY) ## compare speed, exactness and memory with other readers; writes the table of the README
 	$(BIN)/python -m tests.benchmark
