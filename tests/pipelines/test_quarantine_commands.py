@@ -10,7 +10,6 @@ from pipelines.documents import readings
 from pipelines.documents.register import register
 from pipelines.errors import PipelineError
 from pipelines.keeping import quarantine
-from pipelines.night.wish import Wish
 
 
 @pytest.fixture
@@ -24,7 +23,9 @@ def aside(flow, no_checks, folders, write_pdf):
     reading = readings.load(path)
     reading.set_aside.append(SetAside(1, 1, 2, "Riga senza numero", '["pere", "12"]'))
     readings.save(reading, path)
-    flow(folders.raw, folders.curated, Wish(again=frozenset({"a.pdf"})))
+    # another number: loaded again, and not read again
+    (folders.raw / "registro.csv").write_text("nome_file,numero\na.pdf,12\n", encoding="utf-8")
+    flow(folders.raw, folders.curated)
     return folders
 
 
