@@ -102,7 +102,7 @@ from pipelines.night.children import _lifeline
 sleeper = (
     "import os, sys, time, pathlib; from pipelines.night import worker;"
     "worker._read = lambda *a: (pathlib.Path(sys.argv[2]).write_text(str(os.getpid())), time.sleep(600));"
-    "worker.main(pathlib.Path(sys.argv[1]), pathlib.Path('out'), 2**31, 600, 5000, 1)"
+    "worker.main(pathlib.Path(sys.argv[1]), pathlib.Path('out'), None, 2**31, 600, 5000, 1)"
 )
 with _lifeline() as end:
     subprocess.run([sys.executable, "-c", sleeper, *sys.argv[1:]], stdin=end)
