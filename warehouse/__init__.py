@@ -10,10 +10,11 @@ In the order of a run:
     document_frames(document, prepared)     {table: DataFrame}, columns as in the catalogue: those of `pubblicato`, and
                                             versione, cella, campo, riga, quarantena, pagina, tabella, rilievo,
                                             conteggi, target
-    stage_prepared(con, document, prepared) fills the catalog `staging` (in memory, one document at a time);
+    stage_all(con, [(document, prepared)])  fills the catalog `staging` (in memory, some documents at a time);
                                             staged_frames(con) reads it
-    record_outcomes(con, run_id, outcomes, document=None)
-    load(con, run_id, document, stato, motivo) -> LoadSummary, or set_aside_document(con, run_id, document, motivo)
+    record_outcomes(con, run_id, [(document, outcomes)])
+    load_all(con, run_id, [Entering(...)])  -> [LoadSummary], or set_aside_document(con, run_id, document, motivo)
+    stage(con, document, reading), load(con, run_id, document, stato): the same for one document
     load_rules(con, paths)                  the packaged rules, and a user's own above them
     settle(con, read_statements(path))      which unit and person each printed name is -> statements that don't fit
     release_absent(con, run_id, documents); released(con, run_id) -> what left the quarantine
@@ -29,7 +30,7 @@ from warehouse.corrections import Applied, Corrected
 from warehouse.database import connect
 from warehouse.documents import Document, Metadata
 from warehouse.errors import WarehouseError
-from warehouse.loading import LoadSummary, load
+from warehouse.loading import Entering, LoadSummary, load, load_all
 from warehouse.own_rules import load_rules
 from warehouse.prepared import Prepared, prepare
 from warehouse.prepared import load as load_prepared
@@ -50,7 +51,7 @@ from warehouse.runs import (
     set_aside_document,
 )
 from warehouse.settling import settle
-from warehouse.staging import document_frames, stage, stage_prepared, staged_frames
+from warehouse.staging import document_frames, stage, stage_all, staged_frames
 from warehouse.star_parts import star_frames, star_parts
 from warehouse.statement_files import StatementError, read_statements
 from warehouse.versions import Version, kept_versions, rollback
@@ -60,6 +61,7 @@ __all__ = [
     "Applied",
     "Corrected",
     "Document",
+    "Entering",
     "LoadSummary",
     "Metadata",
     "Prepared",
@@ -77,6 +79,7 @@ __all__ = [
     "kept_versions",
     "last_checks",
     "load",
+    "load_all",
     "load_prepared",
     "load_printed",
     "load_results",
@@ -99,7 +102,7 @@ __all__ = [
     "set_aside_document",
     "settle",
     "stage",
-    "stage_prepared",
+    "stage_all",
     "staged_frames",
     "star_frames",
     "star_parts",
