@@ -10,10 +10,11 @@ In the order of a run:
     document_frames(document, prepared)     {table: DataFrame}, columns as in the catalogue: those of `pubblicato`, and
                                             versione, cella, campo, riga, quarantena, pagina, tabella, rilievo,
                                             conteggi, target
-    stage_prepared(con, document, prepared) fills the catalog `staging` (in memory, one document at a time);
+    stage_all(con, [(document, prepared)])  fills the catalog `staging` (in memory, some documents at a time);
                                             staged_frames(con) reads it
-    record_outcomes(con, run_id, outcomes, document=None)
-    load(con, run_id, document, stato, motivo) -> LoadSummary, or set_aside_document(con, run_id, document, motivo)
+    record_outcomes(con, run_id, [(document, outcomes)])
+    load_all(con, run_id, [Entering(...)])  -> [LoadSummary], or set_aside_document(con, run_id, document, motivo)
+    stage(con, document, reading), load(con, run_id, document, stato): the same for one document
     load_rules(con, paths)                  the packaged rules, and a user's own above them
     settle(con, read_statements(path))      which unit and person each printed name is -> statements that don't fit
     release_absent(con, run_id, documents); released(con, run_id) -> what left the quarantine
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from warehouse.corrections import Applied, Corrected
     from warehouse.database import connect
     from warehouse.documents import Document, Metadata
-    from warehouse.loading import LoadSummary, load
+    from warehouse.loading import Entering, LoadSummary, load, load_all
     from warehouse.own_rules import load_rules
     from warehouse.prepared import Prepared, load_prepared, prepare, save_prepared
     from warehouse.printed import load_printed
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
         set_aside_document,
     )
     from warehouse.settling import settle
-    from warehouse.staging import document_frames, stage, stage_prepared, staged_frames
+    from warehouse.staging import document_frames, stage, stage_all, staged_frames
     from warehouse.star_parts import star_frames, star_parts
     from warehouse.statement_files import StatementError, read_statements
     from warehouse.versions import Version, kept_versions, rollback
@@ -63,6 +64,7 @@ __all__ = [
     "Applied",
     "Corrected",
     "Document",
+    "Entering",
     "LoadSummary",
     "Metadata",
     "Prepared",
@@ -80,6 +82,7 @@ __all__ = [
     "kept_versions",
     "last_checks",
     "load",
+    "load_all",
     "load_prepared",
     "load_printed",
     "load_results",
@@ -102,7 +105,7 @@ __all__ = [
     "set_aside_document",
     "settle",
     "stage",
-    "stage_prepared",
+    "stage_all",
     "staged_frames",
     "star_frames",
     "star_parts",
@@ -112,7 +115,7 @@ MODULES = {
     "corrections": ("Applied", "Corrected"),
     "database": ("connect",),
     "documents": ("Document", "Metadata"),
-    "loading": ("LoadSummary", "load"),
+    "loading": ("Entering", "LoadSummary", "load", "load_all"),
     "own_rules": ("load_rules",),
     "prepared": ("Prepared", "load_prepared", "prepare", "save_prepared"),
     "printed": ("load_printed",),
@@ -131,7 +134,7 @@ MODULES = {
         "set_aside_document",
     ),
     "settling": ("settle",),
-    "staging": ("document_frames", "stage", "stage_prepared", "staged_frames"),
+    "staging": ("document_frames", "stage", "stage_all", "staged_frames"),
     "star_parts": ("star_frames", "star_parts"),
     "statement_files": ("StatementError", "read_statements"),
     "versions": ("Version", "kept_versions", "rollback"),

@@ -41,10 +41,14 @@ class Corrected:
     applied: Sequence[Applied]
 
 
-def record_corrections(con: DuckDBPyConnection, document: Document, applied: Sequence[Applied]) -> None:
-    """Say in main.correzione which corrections the staged version's star has; those of its other versions go."""
-    con.execute(sql("correzioni/togli"))
-    insert(con, "main.correzione", [_row(document, item) for item in applied])
+def record_corrections(
+    con: DuckDBPyConnection, staged: list[str], applied: Sequence[tuple[Document, Sequence[Applied]]]
+) -> None:
+    """Say in main.correzione which corrections the star of staged documents has; those of their acts' other versions
+    go.
+    """
+    con.execute(sql("correzioni/togli"), {"atti": staged})
+    insert(con, "main.correzione", [_row(document, item) for document, items in applied for item in items])
 
 
 def _row(document: Document, item: Applied) -> Row:

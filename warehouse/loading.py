@@ -1,9 +1,9 @@
-"""From staging into the warehouse, one transaction a document: quarantine, published rows, evidence, accounts, star."""
+"""From staging into the warehouse, all the staged documents in one transaction: quarantine, published rows, evidence,
+accounts, star."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -15,14 +15,29 @@ from warehouse.corrections import Corrected, record_corrections
 from warehouse.database import KEPT, transaction
 from warehouse.documents import Document
 from warehouse.errors import WarehouseError
-from warehouse.runs import note_document
+from warehouse.runs import note_documents
 from warehouse.schema import has_query, query_of
 from warehouse.sql_files import sql
 from warehouse.staging import restage_records
 
-STAGED = re.compile(r"\bstaging\.(\w+)")
 ACCOUNTS = ("pagina", "tabella", "conteggi", "rilievo")
 """Tables of `qualita` that belong to a document; the others belong to a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """A staged document that may enter.
+
+    Attributes:
+        stato: `caricato` or `parziale`.
+        motivo: why it is partial, in Italian.
+        corrected: what the star is made from, where people corrected the reading that is staged.
+    """
+
+    document: Document
+    stato: str
+    motivo: str = ""
+    corrected: Corrected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,16 @@ class LoadSummary:
     rows: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the warehouse knows of a staged document: is it loaded, is any version of its act, is it the newest."""
+
+    loaded: bool
+    older: bool
+    versione: int
+    current: bool
+
+
 def load(
     con: DuckDBPyConnection,
     run_id: str,
@@ -50,53 +75,77 @@ def load(
     motivo: str = "",
     corrected: Corrected | None = None,
 ) -> LoadSummary:
-    """Load what `stage` staged, in the place of what the same bytes gave before; all or nothing.
+    """Load the only document that is staged; see `load_all` and `Entering`."""
+    (summary,) = load_all(con, run_id, [Entering(document, stato, motivo, corrected)])
+    return summary
 
-    The values that the act prints wait for `load_printed`: they depend on the other acts of its body.
 
-    Args:
-        stato: `caricato` or `parziale`.
-        motivo: why it is partial, in Italian.
-        corrected: what the star is made from, where people corrected the reading that is staged.
+def load_all(con: DuckDBPyConnection, run_id: str, entering: Sequence[Entering]) -> list[LoadSummary]:
+    """Load what is staged, in the place of what the same bytes gave before; all or nothing.
+
+    The values that the acts print wait for `load_printed`: they depend on the other acts of their bodies.
 
     Raises:
-        WarehouseError: another document is staged.
+        WarehouseError: other documents are staged.
     """
-    known = {"atto_id": document.atto_id}
+    states = _states(con, entering)
     # a transaction writes to one database only: staging changes before it
-    printed = restage_records(con, document, corrected.reading) if corrected else {}
+    printed = restage_records(con, {e.document: e.corrected.reading for e in entering if e.corrected})
+    _stage_star(con, [act for act, state in states.items() if state.current])
     filled = _filled(con)
+    loaded = [act for act, state in states.items() if state.loaded]
     with transaction(con):
-        quarantine.renew(con, run_id, document.atto_id)
-        loaded, older, versione, current = _state(con, document)
+        quarantine.renew(con, run_id)
         for relation in _printed_tables():
-            # what a new working file keeps may know the document already
-            stale = loaded or relation.qualified in KEPT
-            _refill(con, relation, known, stale, filled, printed.get(relation.qualified))
+            # what a new working file keeps may know the documents already
+            _delete(con, relation, states if relation.qualified in KEPT else loaded)
+            if has_query(relation):
+                _fill(con, relation, query_of(relation))
+            elif relation.name in filled:
+                _fill(con, relation, f"from staging.{relation.name}", printed.get(relation.qualified))
         for relation in _cited_tables():
-            _refill(con, relation, known, loaded, filled)
-        if current:
-            _load_star(con, filled, replace=older)
-            record_corrections(con, document, corrected.applied if corrected else ())
-        note_document(con, run_id, document, stato, motivo)
-    rows = {relation.name: filled[relation.name] for relation in relations("pubblicato") if relation.name in filled}
-    return LoadSummary(document.atto_id, versione, current, filled.get("quarantena", 0), rows)
+            _delete(con, relation, loaded)
+            _fill(con, relation, f"from staging.{relation.name}")
+        _load_star(con, states, entering)
+        note_documents(con, run_id, [(e.document, e.stato, e.motivo) for e in entering])
+    return [_summary(e.document.atto_id, states[e.document.atto_id], filled) for e in entering]
 
 
-def _filled(con: DuckDBPyConnection) -> dict[str, int]:
-    """How many rows each table of staging has; the empty ones are left out."""
+def _states(con: DuckDBPyConnection, entering: Iterable[Entering]) -> dict[str, _State]:
+    """Of each staged document, by `atto_id`."""
+    states = {act: _State(*state) for act, *state in con.execute(sql("carico/stato_atti")).fetchall()}
+    if states.keys() != {each.document.atto_id for each in entering}:
+        names = ", ".join(each.document.nome_file for each in entering)
+        raise WarehouseError(f"{names} is not what is staged; stage it, then load it")
+    return states
+
+
+def _stage_star(con: DuckDBPyConnection, current: list[str]) -> None:
+    """Work out what is made of the staged documents; the star only of those that are the newest versions."""
+    for relation in _cited_tables():
+        con.execute(f"create or replace table staging.{relation.name} as {query_of(relation)}")
+    for relation in _star_tables():
+        con.execute(
+            f"create or replace table staging.{relation.name} as "
+            f"from ({query_of(relation)}) where list_contains($atti, atto_id)",
+            {"atti": current},
+        )
+
+
+def _filled(con: DuckDBPyConnection) -> dict[str, dict[str, int]]:
+    """How many rows each document has in each table of staging; what has none is left out."""
     names = [name for (name,) in con.execute(sql("carico/tabelle_in_staging")).fetchall()]
     counts = " union all ".join(sql("carico/conta_in_staging").format(nome=name) for name in names)
-    return dict(con.execute(counts).fetchall())
+    filled: dict[str, dict[str, int]] = {}
+    for name, act, count in con.execute(counts).fetchall():
+        filled.setdefault(name, {})[act] = count
+    return filled
 
 
-def _state(con: DuckDBPyConnection, document: Document) -> tuple[bool, bool, int, bool]:
-    """Of the staged document: loaded already, any version of its act loaded, its version, whether it is the newest."""
-    state = con.execute(sql("carico/stato_atto"), [document.atto_id]).fetchone()
-    if state is None:
-        raise WarehouseError(f"{document.nome_file} is not the document that is staged; stage it, then load it")
-    loaded, older, versione, current = state
-    return loaded, older, versione, current
+def _summary(act: str, state: _State, filled: dict[str, dict[str, int]]) -> LoadSummary:
+    found = {name: counts[act] for name, counts in filled.items() if act in counts}
+    rows = {relation.name: found[relation.name] for relation in relations("pubblicato") if relation.name in found}
+    return LoadSummary(act, state.versione, state.current, found.get("quarantena", 0), rows)
 
 
 def _printed_tables() -> list[Relation]:
@@ -111,38 +160,28 @@ def _cited_tables() -> list[Relation]:
     return [r for r in relations("evidenze", "tabella") if has_query(r) and r.qualified not in KEPT]
 
 
-def _refill(
-    con: DuckDBPyConnection,
-    relation: Relation,
-    known: dict[str, str],
-    loaded: bool,
-    filled: Mapping[str, int],
-    printed: pa.Table | None = None,
-) -> None:
-    """Put a document's rows in the place of what it had: the staged ones, or those that were staged before it was
-    corrected."""
-    if loaded:
-        con.execute(f"delete from {relation.qualified} where atto_id = $atto_id", known)
-    if printed is None:
-        _fill(con, relation, filled)
-    else:
-        con.execute(f"insert into {relation.qualified} by name from printed")
+def _star_tables() -> list[Relation]:
+    """What is made of the staged documents; later tables read earlier ones."""
+    return [relation for relation in relations("main", "tabella") if has_query(relation)]
 
 
-def _fill(con: DuckDBPyConnection, relation: Relation, filled: Mapping[str, int]) -> None:
-    """Add the staged document's rows; there are none where nothing is staged that they could come from."""
-    source = query_of(relation) if has_query(relation) else f"from staging.{relation.name}"
-    needed = set(STAGED.findall(source)) - {"versione"}
-    if not needed or needed & filled.keys():
-        con.execute(f"insert into {relation.qualified} by name {source}")
+def _delete(con: DuckDBPyConnection, relation: Relation, acts: Iterable[str]) -> None:
+    if known := list(acts):
+        con.execute(f"delete from {relation.qualified} where list_contains($atti, atto_id)", {"atti": known})
 
 
-def _load_star(con: DuckDBPyConnection, filled: Mapping[str, int], replace: bool) -> None:
-    """The staged version takes the place of all versions of its act; later tables read earlier ones."""
-    star = [relation for relation in relations("main", "tabella") if has_query(relation)]
-    if replace:
-        versions = sql("carico/versioni")
-        for relation in star:
-            con.execute(f"delete from {relation.qualified} where atto_id in ({versions})")
-    for relation in star:
-        _fill(con, relation, filled)
+def _fill(con: DuckDBPyConnection, relation: Relation, source: str, instead: pa.Table | None = None) -> None:
+    """Add what is staged, or what was staged before it was corrected."""
+    con.execute(f"insert into {relation.qualified} by name {source if instead is None else 'from instead'}")
+
+
+def _load_star(con: DuckDBPyConnection, states: dict[str, _State], entering: Iterable[Entering]) -> None:
+    """Newest versions take the place of all versions of their acts."""
+    current = [act for act, state in states.items() if state.current]
+    older = any(states[act].older for act in current)
+    gone = con.execute(sql("carico/altre_versioni"), {"atti": current}).fetchall() if older else []
+    for relation in _star_tables():
+        _delete(con, relation, [act for (act,) in gone])
+        _fill(con, relation, f"from staging.{relation.name} ")
+    applied = [(e.document, e.corrected.applied) for e in entering if e.corrected and e.document.atto_id in current]
+    record_corrections(con, current, applied)

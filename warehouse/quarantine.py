@@ -24,13 +24,13 @@ class Released(NamedTuple):
     perche: str
 
 
-def renew(con: DuckDBPyConnection, run_id: str, atto_id: str) -> None:
-    """Put what the staged document sets aside in the place of what its last loading did, and note what left."""
-    ((before, staged),) = con.execute(sql("quarantena/quante"), {"atto_id": atto_id}).fetchall()
+def renew(con: DuckDBPyConnection, run_id: str) -> None:
+    """Put what the staged documents set aside in the place of what their last loading did, and note what left."""
+    ((before, staged),) = con.execute(sql("quarantena/quante")).fetchall()
     if before or staged:
-        con.execute(sql("quarantena/prima"), {"atto_id": atto_id})
+        con.execute(sql("quarantena/prima"))
         con.execute(sql("quarantena/uscite"), {"run_id": run_id})
-        con.execute(sql("carico/togli_quarantena"), {"atto_id": atto_id})
+        con.execute(sql("carico/togli_quarantena"))
         con.execute(sql("quarantena/entrate"), {"run_id": run_id, "adesso": now()})
 
 

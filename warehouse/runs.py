@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -49,16 +49,19 @@ def set_aside_document(con: DuckDBPyConnection, run_id: str, document: Document,
     with transaction(con):
         quarantena_id = key(document.atto_id, document.nome_file)
         quarantine.put_document(con, run_id, document, quarantena_id, motivo)
-        note_document(con, run_id, document, "scartato", motivo)
+        note_documents(con, run_id, [(document, "scartato", motivo)])
 
 
 def record_outcomes(
-    con: DuckDBPyConnection, run_id: str, outcomes: Sequence[object], document: Document | None = None
+    con: DuckDBPyConnection, run_id: str, held: Iterable[tuple[Document | None, Iterable[object]]]
 ) -> None:
-    """Keep what expectations said of a document or (None) of the star: objects with the `OUTCOME_FIELDS`."""
+    """Keep what expectations said of documents or (None) of the star: objects with the `OUTCOME_FIELDS`."""
     ((first,),) = con.execute(sql("carico/prossimo_esito"), [run_id]).fetchall()
-    about = {"run_id": run_id, "nome_file": document.nome_file if document else None}
-    rows = [about | {"n": n} | _outcome_row(outcome) for n, outcome in enumerate(outcomes, first)]
+    said = [(document.nome_file if document else None, outcome) for document, own in held for outcome in own]
+    rows = [
+        {"run_id": run_id, "nome_file": name, "n": n} | _outcome_row(outcome)
+        for n, (name, outcome) in enumerate(said, first)
+    ]
     insert(con, "qualita.esito_aspettativa", rows)
 
 
@@ -77,10 +80,11 @@ def outcomes_of(con: DuckDBPyConnection, names: Sequence[str]) -> dict[str, list
     return found
 
 
-def note_document(con: DuckDBPyConnection, run_id: str, document: Document, stato: str, motivo: str) -> None:
-    """Say what became of a document in a run; said twice, the last holds."""
-    con.execute(sql("carico/togli_documento"), [run_id, document.nome_file])
-    insert(con, "qualita.documento", [_document_row(run_id, document, stato, motivo)])
+def note_documents(con: DuckDBPyConnection, run_id: str, notes: Sequence[tuple[Document, str, str]]) -> None:
+    """Say what became of documents in a run (`stato`, `motivo`); said twice, the last holds."""
+    names = [document.nome_file for document, _, _ in notes]
+    con.execute(sql("carico/togli_documenti"), {"run_id": run_id, "nomi": names})
+    insert(con, "qualita.documento", [_document_row(run_id, *note) for note in notes])
 
 
 def _document_row(run_id: str, document: Document, stato: str, motivo: str) -> Row:

@@ -1,7 +1,8 @@
-"""One document's rows, staged in memory, from which it is loaded."""
+"""The rows of some documents, staged in memory, from which they are loaded."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -29,29 +30,33 @@ def now() -> datetime:
 
 
 def stage(con: DuckDBPyConnection, document: Document, reading: Reading) -> None:
-    """Stage what a reading gives, as `stage_prepared`.
+    """Stage what a reading gives, as `stage_all`.
 
     Raises:
         WarehouseError: a record's kind or field, or a date of the register, is not what the catalogue asks for.
     """
-    stage_prepared(con, document, prepare(reading, document.sha256))
+    stage_all(con, [(document, prepare(reading, document.sha256))])
 
 
-def stage_prepared(con: DuckDBPyConnection, document: Document, prepared: Prepared) -> None:
-    """Fill `staging` with a document, in the place of the one before. Tables have the names of those they will fill.
+def stage_all(con: DuckDBPyConnection, batch: Sequence[tuple[Document, Prepared]]) -> None:
+    """Fill `staging` with documents, in the place of those before. Tables have the names of those they will fill.
+
+    Args:
+        batch: no two versions of an act: the warehouse numbers a version when those before it are loaded.
 
     Raises:
         WarehouseError: a date of the register is not what the catalogue asks for.
     """
-    known = {"atto_id": document.atto_id, "atto_logico_id": key("atto", document.atto_logico)}
-    ((version, acquired),) = con.execute(sql("carico/versione"), known).fetchall()
-    _put(con, own_tables(document, prepared, version, acquired or now()))
+    ids = [document.atto_id for document, _ in batch]
+    acts = [key("atto", document.atto_logico) for document, _ in batch]
+    known = {act: said for act, *said in con.execute(sql("carico/versioni"), {"atti": ids, "logici": acts}).fetchall()}
+    _put(con, _joined([own_tables(document, prepared, *known[document.atto_id]) for document, prepared in batch]))
 
 
 def own_tables(
     document: Document, prepared: Prepared, version: int = 1, acquired: datetime | None = None
 ) -> dict[str, pa.Table]:
-    """The rows of a document with what the file and the register say of it; errors as `stage_prepared`.
+    """The rows of a document with what the file and the register say of it; errors as `stage_all`.
 
     `version` and `acquired` are the warehouse's to say: whether the rest may enter doesn't depend on them.
     """
@@ -65,27 +70,37 @@ def own_tables(
 
 
 def document_frames(document: Document, prepared: Prepared) -> dict[str, pd.DataFrame]:
-    """The rows of a document as its expectations look at them, a frame for each table; errors as `stage_prepared`."""
+    """The rows of a document as its expectations look at them, a frame for each table; errors as `stage_all`."""
     return {name.split(".")[1]: data_frame(table) for name, table in own_tables(document, prepared).items()}
 
 
-def restage_records(con: DuckDBPyConnection, document: Document, reading: Reading) -> dict[str, pa.Table]:
-    """Put the records and targets of a corrected reading in the place of the staged ones; errors as `stage`.
+def restage_records(con: DuckDBPyConnection, corrected: Mapping[Document, Reading]) -> dict[str, pa.Table]:
+    """Put the records and targets of corrected readings in the place of the staged ones; errors as `stage`.
 
     Returns:
-        What was staged, by `schema.table`.
+        What was staged, by `schema.table`; nothing without corrected readings.
     """
-    tables = {name: rows for name, rows in prepare(reading, document.sha256).tables.items() if name.startswith(RECORDS)}
-    before = {name: con.sql(f"from staging.{name.split('.')[1]}").to_arrow_table() for name in tables}
-    _put(con, tables)
+    before: dict[str, pa.Table] = {}
+    acts = {"atti": [document.atto_id for document in corrected]}
+    for name, frame in _joined([prepare(own, document.sha256).tables for document, own in corrected.items()]).items():
+        if name.startswith(RECORDS):
+            staged = f"staging.{name.split('.')[1]}"
+            before[name] = con.sql(f"from {staged}").to_arrow_table()
+            con.execute(f"delete from {staged} where list_contains($atti, atto_id)", acts)
+            con.execute(f"insert into {staged} by name from frame")
     return before
+
+
+def _joined(documents: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
+    """The tables of all documents together."""
+    return {name: pa.concat_tables([tables[name] for tables in documents]) for name in next(iter(documents), {})}
 
 
 def _put(con: DuckDBPyConnection, tables: dict[str, pa.Table]) -> None:
     filled = dict(con.execute(sql("carico/righe_in_staging")).fetchall())
     for name, frame in tables.items():
         short = name.split(".")[1]
-        # most tables are empty, and stay so from document to document
+        # most tables are empty, and stay so from batch to batch
         if len(frame) or filled.get(short, 1):
             con.execute(f"create or replace table staging.{short} as from frame")
 

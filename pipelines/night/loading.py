@@ -1,4 +1,4 @@
-"""One loader: documents enter the working file one after the other, each let in or kept out by the expectations."""
+"""One loader: documents enter the working file in batches, each let in or kept out by the expectations."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from pipelines.documents.kept_rows import rows_of, rows_path
 from pipelines.documents.register import REGISTER_NAME, Source, results_files
 from pipelines.errors import PipelineError, disk_trouble
 from pipelines.folders import Folders
+from pipelines.night.batches import batches
 from pipelines.night.checking import Checked, Waiting, checked
 from pipelines.night.correcting import Correction, StaleError, correct
 from pipelines.night.correction_lines import names
 from pipelines.night.summary import DocumentLine, ResultsLine
-from warehouse import Corrected, Document, Metadata, WarehouseError
+from warehouse import Corrected, Document, Entering, Metadata, WarehouseError
 from warehouse.errors import Reason
 from warehouse.schema import fingerprint
 
@@ -31,6 +32,15 @@ NOTHING_LOADED = Reason(
     "no document could be loaded, so the published ones stay; see the reasons above",
     "nessun documento è stato caricato, restano quelli pubblicati: le ragioni sono fra ciò che è da parte",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _LetIn:
+    """A document that the expectations let in."""
+
+    source: Source
+    found: Checked
+    entering: Entering
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +69,8 @@ class Loader:
         """
         sources: dict[str, Source] = {}
         aside: list[DocumentLine] = []
-        for each in checked(self._readable(documents, sources, aside)):
-            yield self._load(sources.pop(each.document.nome_file), each)
+        for batch in batches(checked(self._readable(documents, sources, aside))):
+            yield from self._load([(sources.pop(each.document.nome_file), each) for each in batch])
         yield from aside
 
     def _readable(
@@ -74,27 +84,49 @@ class Loader:
                 sources[source.name] = source
                 yield Waiting(as_document(source, 0), found, rows_path(self.folders.rows, found, version))
 
-    def _load(self, source: Source, found: Checked) -> DocumentLine:
-        """Let a document in or set it aside, as the expectations say."""
-        document, outcomes = found.document, [tally.outcome() for tally in found.tallies]
-        if found.problem:
-            return self._refused(source, found.problem, document)
-        self.held[:] = added([*self.held, *named(source.name, found.tallies)])
-        state, reason = expectations.verdict(outcomes)
-        began = monotonic()
+    def _load(self, batch: list[tuple[Source, Checked]]) -> Iterator[DocumentLine]:
+        """Let documents in or set them aside, as the expectations say."""
+        self.held[:] = added([*self.held, *(tally for s, found in batch for tally in named(s.name, found.tallies))])
+        outcomes = [(found.document, [tally.outcome() for tally in found.tallies]) for _, found in batch]
+        warehouse.record_outcomes(self.con, self.run_id, outcomes)
+        lines: dict[str, DocumentLine] = {}
+        let_in: list[_LetIn] = []
+        for (source, found), (document, own) in zip(batch, outcomes, strict=True):
+            state, reason = expectations.verdict(own)
+            if found.problem:
+                lines[source.name] = self._refused(source, found.problem, document)
+            elif state == "scartato":
+                lines[source.name] = self.set_aside(source, reason, document.pagine)
+            else:
+                corrected = self._corrected(source, found.reading)
+                let_in.append(_LetIn(source, found, Entering(document, state, reason, corrected)))
+        lines |= {line.name: line for line in self._enter(let_in)}
+        yield from (lines[source.name] for source, _ in batch)
+
+    def _enter(self, let_in: list[_LetIn]) -> list[DocumentLine]:
+        """Load documents together; where that fails each alone, so that a bad one costs no other."""
         try:
-            warehouse.record_outcomes(self.con, self.run_id, outcomes, document)
-            if state == "scartato":
-                return self.set_aside(source, reason, document.pagine)
-            warehouse.stage_prepared(self.con, document, rows_of(found.reading, found.rows))
-            corrected = self._corrected(source, found.reading)
-            loaded = warehouse.load(self.con, self.run_id, document, state, reason, corrected)
+            return self._entered(let_in) if let_in else []
         except (WarehouseError, duckdb.Error) as error:
             if disk_trouble(error):
-                raise  # no fault of the document
-            return self._refused(source, str(error), document)
-        seconds = monotonic() - began
-        return DocumentLine(source.name, state, loaded.rows, loaded.quarantined, reason, loading_seconds=seconds)
+                raise  # no fault of a document
+            if len(let_in) > 1:
+                return [line for each in let_in for line in self._enter([each])]
+            return [self._refused(each.source, str(error), each.found.document) for each in let_in]
+
+    def _entered(self, let_in: list[_LetIn]) -> list[DocumentLine]:
+        began = monotonic()
+        rows = [rows_of(each.found.reading, each.found.rows) for each in let_in]
+        entering = [each.entering for each in let_in]
+        warehouse.stage_all(self.con, [(e.document, own) for e, own in zip(entering, rows, strict=True)])
+        loaded = warehouse.load_all(self.con, self.run_id, entering)
+        seconds = (monotonic() - began) / sum(own.rows for own in rows)
+        return [
+            DocumentLine(
+                e.document.nome_file, e.stato, done.rows, done.quarantined, e.motivo, loading_seconds=seconds * own.rows
+            )
+            for e, done, own in zip(entering, loaded, rows, strict=True)
+        ]
 
     def _refused(self, source: Source, problem: str, document: Document) -> DocumentLine:
         return self.set_aside(source, f"il magazzino non lo accetta: {' '.join(problem.split())}", document.pagine)
@@ -138,7 +170,7 @@ class Loader:
     def _recorded(self, tallies: list[Tally]) -> list[Outcome]:
         self.held.extend(tallies)
         outcomes = [tally.outcome() for tally in tallies]
-        warehouse.record_outcomes(self.con, self.run_id, outcomes)
+        warehouse.record_outcomes(self.con, self.run_id, [(None, outcomes)])
         return outcomes
 
 

@@ -165,11 +165,11 @@ def test_a_load_that_dies_leaves_nothing_half(con, monkeypatch, tables_before_it
     before = content(con)
     fill, done = loading._fill, []
 
-    def dying_fill(connection, relation, filled):
+    def dying_fill(connection, relation, *rest):
         if len(done) == tables_before_it_dies:
             raise KeyboardInterrupt
         done.append(relation)
-        fill(connection, relation, filled)
+        fill(connection, relation, *rest)
 
     monkeypatch.setattr(loading, "_fill", dying_fill)
     new_version = document(content="altri byte")
@@ -245,7 +245,7 @@ def test_the_same_number_printed_twice_gives_two_objectives(con):
 
 def test_only_what_is_staged_can_be_loaded(con):
     warehouse.stage(con, document("a.pdf"), reading(plan()))
-    with pytest.raises(WarehouseError, match=r"b\.pdf is not the document that is staged"):
+    with pytest.raises(WarehouseError, match=r"b\.pdf is not what is staged"):
         warehouse.load(con, "corsa", document("b.pdf"), "caricato")
     assert rows(con, "select count(*) from pubblicato.kpi") == [(0,)]
 

@@ -59,8 +59,8 @@ def test_setting_a_new_reading_aside_leaves_what_is_loaded(con):
 
 
 def test_outcomes_are_numbered_through_the_run(con):
-    warehouse.record_outcomes(con, "corsa", [Outcome(), Outcome(esito=True)], document("a.pdf"))
-    warehouse.record_outcomes(con, "corsa", [Outcome(suite="dim_atto", livello="main")])
+    warehouse.record_outcomes(con, "corsa", [(document("a.pdf"), [Outcome(), Outcome(esito=True)])])
+    warehouse.record_outcomes(con, "corsa", [(None, [Outcome(suite="dim_atto", livello="main")])])
     assert rows(
         con, "select n, nome_file, suite, livello, esito, gravita from qualita.esito_aspettativa order by n"
     ) == [

@@ -1,6 +1,7 @@
--- grain: a table that holds rows of the staged document. How many they are.
+-- grain: a staged document that has rows in a table of staging. How many they are.
 select
     '{nome}' as tabella,
+    atto_id,
     count(*) as righe
 from staging.{nome}
-having count(*) > 0
+group by atto_id

@@ -1,3 +1,3 @@
--- What a document's earlier loading set aside: its new loading says again what still has no place.
+-- What the staged documents' earlier loading set aside: their new loading says again what still has no place.
 delete from qualita.quarantena
-where atto_id = $atto_id;
+where atto_id in (select atto_id from staging.versione);

@@ -1,4 +1,4 @@
--- grain: a person named as responsible in the staged act; key: atto_id, persona_citata_id.
+-- grain: a person named as responsible in a staged act; key: atto_id, persona_citata_id.
 -- Spelling and evidence of the first row. Which person it is (persona_id) is settled later: warehouse/settling.py.
 with nominate as (
     select
@@ -6,16 +6,17 @@ with nominate as (
         responsabile.cognome,
         responsabile.nome,
         ordinale,
+        atto_id,
         evidenza_id
     from staging.obiettivo, unnest(responsabili) as r(responsabile)
     union all
-    select dirigente, null, null, ordinale, evidenza_id
+    select dirigente, null, null, ordinale, atto_id, evidenza_id
     from staging.scheda
     union all
-    select responsabile, null, null, ordinale, evidenza_id
+    select responsabile, null, null, ordinale, atto_id, evidenza_id
     from staging.scheda
     union all
-    select direttore, null, null, ordinale, evidenza_id
+    select direttore, null, null, ordinale, atto_id, evidenza_id
     from staging.obiettivo_direzione
 )
 
@@ -29,6 +30,7 @@ select
     nominativo,
     cognome,
     nome
-from nominate, staging.versione as atto
+from nominate
+join staging.versione as atto using (atto_id)
 where nominativo <> ''
-qualify row_number() over (partition by persona_citata_id order by ordinale) = 1;
+qualify row_number() over (partition by atto.atto_id, persona_citata_id order by ordinale) = 1;

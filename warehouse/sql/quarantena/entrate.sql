@@ -1,4 +1,4 @@
--- grain: a row of the staged document set aside; key: quarantena_id. Parameters: the run, the moment.
+-- grain: a row of a staged document set aside; key: quarantena_id. Parameters: the run, the moment.
 -- What was aside already keeps the moment in which it was set aside.
 insert into qualita.quarantena by name
 select

@@ -1,4 +1,4 @@
--- What was set aside of a document (parameter atto_id) before it is loaded again.
+-- What was set aside of the staged documents before they are loaded again.
 create or replace temp table quarantena_prima as
 from qualita.quarantena
-where atto_id = $atto_id;
+where atto_id in (select atto_id from staging.versione);

@@ -1,13 +1,14 @@
--- grain: a row that the staged document's new loading no longer sets aside; key: run_id, quarantena_id.
--- Why it left is looked up in the staged document: the row was read, was declared not data, or isn't found any more.
+-- grain: a row that a staged document's new loading no longer sets aside; key: run_id, quarantena_id.
+-- Why it left is looked up in its document: the row was read, was declared not data, or isn't found any more.
 insert into qualita.uscita_quarantena by name
 with campi as (
     select
+        atto_id,
         tabella,
         riga,
         any_value(tabella_pubblicata) as tabella_pubblicata
     from staging.campo
-    group by tabella, riga
+    group by atto_id, tabella, riga
 )
 
 select
@@ -26,6 +27,11 @@ select
         else 'La nuova lettura non trova più la riga in quel posto: si guardi la pagina'
     end as perche
 from quarantena_prima as prima
-left join campi on prima.tabella = campi.tabella and prima.riga = campi.riga
-left join staging.tabella as t on prima.tabella = t.tabella
+left join campi
+    on prima.atto_id = campi.atto_id
+    and prima.tabella = campi.tabella
+    and prima.riga = campi.riga
+left join staging.tabella as t
+    on prima.atto_id = t.atto_id
+    and prima.tabella = t.tabella
 where prima.quarantena_id not in (select quarantena_id from staging.quarantena);

@@ -1,4 +1,4 @@
--- grain: an objective of the staged act; key: obiettivo_id.
+-- grain: an objective of a staged act; key: obiettivo_id.
 -- Keys: the act and the facts that name the objective (its title where it has no number), with an occurrence number
 -- where they are printed twice.
 -- A phase (3.1) descends from the objective of its number (3) in the same direzione; the others descend from the
@@ -7,12 +7,13 @@
 with di_tabella as (
     select
         'obiettivo' as tabella_pubblicata,
+        atto_id,
         evidenza_id,
         ordinale,
         chiave([
             atto.atto_logico_id, 'obiettivo', upper(direzione), coalesce(nullif(n, ''), upper(titolo)),
             (row_number() over (
-                partition by upper(direzione), coalesce(nullif(n, ''), upper(titolo)) order by ordinale
+                partition by atto_id, upper(direzione), coalesce(nullif(n, ''), upper(titolo)) order by ordinale
             ))::varchar
         ]) as obiettivo_id,
         o.tipo,
@@ -32,7 +33,7 @@ with di_tabella as (
         chiave_strategico(atto.atto_logico_id, '', obiettivo_strategico) as strategico_id,
         try_cast(regexp_extract(anno_raw, '^\d{4}$') as integer) as anno_scritto
     from staging.obiettivo as o
-    cross join staging.versione as atto
+    join staging.versione as atto using (atto_id)
 ),
 
 di_fase as (
@@ -42,6 +43,7 @@ di_fase as (
     from di_tabella as f
     left join di_tabella as padre
         on f.livello = 'fase'
+        and padre.atto_id = f.atto_id
         and upper(padre.direzione) = upper(f.direzione)
         and padre.numero = regexp_extract(f.numero, '^(.+)\.[^.]+$', 1)
     qualify row_number() over (partition by f.obiettivo_id order by padre.ordinale) = 1
@@ -51,9 +53,10 @@ di_scheda as (
     select
         chiave([
             atto.atto_logico_id, 'scheda', scheda_n,
-            (row_number() over (partition by scheda_n order by ordinale))::varchar
+            (row_number() over (partition by atto_id, scheda_n order by ordinale))::varchar
         ]) as obiettivo_id,
         'scheda' as tabella_pubblicata,
+        atto_id,
         evidenza_id,
         ordinale,
         'gestionale' as livello,
@@ -74,7 +77,7 @@ di_scheda as (
         obiettivo_strategico as strategico,
         chiave_strategico(atto.atto_logico_id, codice_strategico, obiettivo_strategico) as strategico_id
     from staging.scheda
-    cross join staging.versione as atto
+    join staging.versione as atto using (atto_id)
 ),
 
 di_peg as (
@@ -84,6 +87,7 @@ di_peg as (
             obiettivo_operativo, obiettivo_gestionale
         ) as obiettivo_id,
         'riga_peg' as tabella_pubblicata,
+        atto_id,
         evidenza_id,
         ordinale,
         'gestionale' as livello,
@@ -102,7 +106,7 @@ di_peg as (
         obiettivo_strategico as strategico,
         chiave_strategico(atto.atto_logico_id, strategico_n, obiettivo_strategico) as strategico_id
     from staging.riga_peg
-    cross join staging.versione as atto
+    join staging.versione as atto using (atto_id)
 ),
 
 con_ascendenti as (
@@ -118,6 +122,7 @@ ascendenti as (
     select
         operativo_id as obiettivo_id,
         tabella_pubblicata,
+        atto_id,
         evidenza_id,
         ordinale,
         'operativo' as livello,
@@ -140,6 +145,7 @@ ascendenti as (
     select
         strategico_id as obiettivo_id,
         tabella_pubblicata,
+        atto_id,
         evidenza_id,
         ordinale,
         'strategico' as livello,
@@ -154,16 +160,16 @@ ascendenti as (
 -- Rows that repeat the name of their objective: an objective for each name.
 voci_stampate as (
     select
-        'allegato1_kpi' as tabella_pubblicata, evidenza_id, ordinale, livello_di('sezione', sezione) as livello,
+        'allegato1_kpi' as tabella_pubblicata, atto_id, evidenza_id, ordinale, livello_di('sezione', sezione) as livello,
         sezione as gruppo, n as numero, obiettivo as titolo
     from staging.allegato1_kpi
     union all
     select
-        'portafoglio_indicatore', evidenza_id, ordinale, 'portafoglio',
+        'portafoglio_indicatore', atto_id, evidenza_id, ordinale, 'portafoglio',
         n, n, in_riga(ambito_path)
     from staging.portafoglio_indicatore
     union all
-    select 'rubrica_criterio', evidenza_id, ordinale, 'rubrica', '', '', scheda
+    select 'rubrica_criterio', atto_id, evidenza_id, ordinale, 'rubrica', '', '', scheda
     from staging.rubrica_criterio
 ),
 
@@ -176,28 +182,28 @@ voci as (
             case when livello = 'portafoglio' then '' else numero end, titolo
         ) as obiettivo_id
     from voci_stampate
-    cross join (select atto_logico_id from staging.versione) as atto
+    join (select atto_id, atto_logico_id from staging.versione) as atto using (atto_id)
     qualify row_number() over (partition by obiettivo_id order by ordinale) = 1
 ),
 
 -- Rows that are an objective each.
 righe_stampate as (
     select
-        'obiettivo_segretario' as tabella_pubblicata, evidenza_id, ordinale, 'segretario' as livello,
+        'obiettivo_segretario' as tabella_pubblicata, atto_id, evidenza_id, ordinale, 'segretario' as livello,
         '' as gruppo, null::integer as anno_scritto, n as numero, titolo, descrizione, null as direzione
     from staging.obiettivo_segretario
     union all
     select
-        'obiettivo_direzione', evidenza_id, ordinale, 'programmato', direzione, anno, n, testo, '', direzione
+        'obiettivo_direzione', atto_id, evidenza_id, ordinale, 'programmato', direzione, anno, n, testo, '', direzione
     from staging.obiettivo_direzione
     union all
     select
-        'obiettivo_solidale', evidenza_id, ordinale, 'programmato', ambito, anno, '',
+        'obiettivo_solidale', atto_id, evidenza_id, ordinale, 'programmato', ambito, anno, '',
         in_riga([ambito] || target_path), '', null
     from staging.obiettivo_solidale
     union all
     select
-        'indicatore_salute', evidenza_id, ordinale, 'programmato', famiglia, null, '',
+        'indicatore_salute', atto_id, evidenza_id, ordinale, 'programmato', famiglia, null, '',
         in_riga([famiglia] || indicatore_path), '', null
     from staging.indicatore_salute
 ),
@@ -210,12 +216,14 @@ righe as (
             atto.atto_logico_id, tabella_pubblicata, upper(gruppo), coalesce(anno_scritto::varchar, ''),
             coalesce(nullif(r.numero, ''), upper(r.titolo)),
             (row_number() over (
-                partition by tabella_pubblicata, upper(gruppo), anno_scritto, coalesce(nullif(r.numero, ''), upper(r.titolo))
+                partition by
+                    atto_id, tabella_pubblicata, upper(gruppo), anno_scritto,
+                    coalesce(nullif(r.numero, ''), upper(r.titolo))
                 order by ordinale
             ))::varchar
         ]) as obiettivo_id
     from righe_stampate as r
-    cross join staging.versione as atto
+    join staging.versione as atto using (atto_id)
 ),
 
 tutti as (
@@ -234,7 +242,7 @@ tutti as (
 
 select
     t.obiettivo_id,
-    atto.atto_id,
+    t.atto_id,
     t.evidenza_id,
     t.tabella_pubblicata,
     t.ordinale,
@@ -253,5 +261,5 @@ select
     coalesce(t.natura, '') as natura,
     t.routinario
 from tutti as t
-cross join staging.versione as atto
+join staging.versione as atto using (atto_id)
 left join main.dim_missione_programma as m using (missione_programma_id);

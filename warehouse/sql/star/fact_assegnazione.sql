@@ -1,8 +1,9 @@
--- grain: objective, person and unit as printed, role in the staged act;
+-- grain: objective, person and unit as printed, role in a staged act;
 -- key: obiettivo_id, persona_citata_id, struttura_citata_id, ruolo.
 -- Person and unit are the ones printed; warehouse/settling.py puts those that they are in their place.
 with nominate as (
     select
+        o.atto_id,
         o.evidenza_id,
         concat_ws(' ', nullif(responsabile.cognome, ''), nullif(responsabile.nome, '')) as nominativo,
         chiave_struttura(
@@ -11,25 +12,25 @@ with nominate as (
         'responsabile' as ruolo
     from staging.obiettivo as o
     cross join unnest(o.responsabili) as r(responsabile)
-    cross join staging.versione as atto
+    join staging.versione as atto using (atto_id)
     union all
-    select evidenza_id, dirigente, null, 'dirigente'
+    select atto_id, evidenza_id, dirigente, null, 'dirigente'
     from staging.scheda
     where dirigente <> ''
     union all
-    select evidenza_id, responsabile, null, 'responsabile'
+    select atto_id, evidenza_id, responsabile, null, 'responsabile'
     from staging.scheda
     where responsabile <> ''
     union all
-    select evidenza_id, '', null, 'centro_di_responsabilita'
+    select atto_id, evidenza_id, '', null, 'centro_di_responsabilita'
     from staging.riga_peg
     union all
-    select evidenza_id, direttore, null, 'direttore'
+    select atto_id, evidenza_id, direttore, null, 'direttore'
     from staging.obiettivo_direzione
     where direttore <> ''
     union all
     -- the sheets assign to offices, not to persons
-    select evidenza_id, '', null, trim(assegnatario)
+    select atto_id, evidenza_id, '', null, trim(assegnatario)
     from staging.obiettivo_segretario
     cross join unnest(assegnatari) as a(assegnatario)
     where trim(assegnatario) <> ''
@@ -45,5 +46,5 @@ select distinct
     coalesce(n.struttura_citata_id, d.struttura_citata_id) as struttura_id,
     n.ruolo
 from nominate as n
-join main.dim_obiettivo as d on n.evidenza_id = d.evidenza_id and not d.citato
-cross join staging.versione as atto;
+join staging.dim_obiettivo as d on n.evidenza_id = d.evidenza_id and not d.citato
+join staging.versione as atto on n.atto_id = atto.atto_id;

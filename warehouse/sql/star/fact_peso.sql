@@ -1,4 +1,4 @@
--- grain: a share of a component of the performance pay, as the staged act prints it;
+-- grain: a share of a component of the performance pay, as a staged act prints it;
 -- key: atto_id, componente, voce, destinatari. Per cent: 1.67 for 1,67 %. What isn't a number is NULL.
 select
     p.atto_id,

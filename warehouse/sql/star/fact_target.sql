@@ -1,11 +1,11 @@
--- grain: a part of an indicator's target in the staged act; key: target_id.
+-- grain: a part of an indicator's target in a staged act; key: target_id.
 -- A criterion of a rubric asks for one of its options: a part without a printed target, the options as its object.
 with letti as (
     select
         i.indicatore_id,
         t.*
     from staging.target as t
-    join main.dim_indicatore as i on t.evidenza_id = i.evidenza_id and t.campo = i.campo_target
+    join staging.dim_indicatore as i on t.evidenza_id = i.evidenza_id and t.campo = i.campo_target
     union all by name
     select
         f.indicatore_id,
@@ -21,7 +21,7 @@ with letti as (
         [] as segnalazioni,
         '' as verso,
         '' as motivo
-    from main.fact_rubrica as f
+    from staging.fact_rubrica as f
     join staging.rubrica_criterio as r using (evidenza_id)
     group by f.indicatore_id, f.atto_id
 )
@@ -47,4 +47,4 @@ select
     t.verso,
     t.motivo
 from letti as t
-cross join staging.versione as atto;
+join staging.versione as atto on t.atto_id = atto.atto_id;
