@@ -32,11 +32,14 @@ def reference(
     target: str,
     target_columns: list[str] | None = None,
     where: str = "",
+    within: list[str] | None = None,
 ) -> Messages:
-    """Each combination of `columns` without NULL stands in `target`, in its rows `where` a formula holds."""
-    others = frames.get(target, pd.DataFrame(columns=target_columns or columns))
+    """Each combination of `columns` without NULL stands in `target`, in its rows `where` a formula holds; if it is to
+    do so `within` a document, that has the same name in both frames."""
+    others = frames.get(target, pd.DataFrame(columns=[*(target_columns or columns), *(within or [])]))
     others = others.query(where, engine="python") if where else others
-    known = standing(frame, columns, others, target_columns or columns)
+    inside = [c for c in within or [] if c not in columns and c in frame and c in others]
+    known = standing(frame, [*columns, *inside], others, [*(target_columns or columns), *inside])
     broken = frame[columns].notna().all(axis=1) & ~known
     return messages(frame, broken, lambda row: f"{_named(columns, row)} non esiste in {target}")
 
