@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from expectations.columns import Frames, Messages, is_empty, messages, standing
+from expectations.columns import Frames, Messages, floats, is_empty, messages, standing
+from expectations.keys import in_documents, numbered
 from expectations.places import all_cells, all_pages, cited, first_place, in_cell, on_page
 from expectations.printed_dates import dated, recorded
 from expectations.printed_numbers import figures, figures_used, signed, units
@@ -32,19 +34,25 @@ def reference(
     target: str,
     target_columns: list[str] | None = None,
     where: str = "",
+    within: list[str] | None = None,
 ) -> Messages:
-    """Each combination of `columns` without NULL stands in `target`, in its rows `where` a formula holds."""
-    others = frames.get(target, pd.DataFrame(columns=target_columns or columns))
+    """Each combination of `columns` without NULL stands in `target`, in its rows `where` a formula holds; if it is to
+    do so `within` a document, that has the same name in both frames."""
+    others = frames.get(target, pd.DataFrame(columns=[*(target_columns or columns), *(within or [])]))
     others = others.query(where, engine="python") if where else others
-    known = standing(frame, columns, others, target_columns or columns)
+    inside = [c for c in within or [] if c not in columns and c in frame and c in others]
+    known = standing(frame, [*columns, *inside], others, [*(target_columns or columns), *inside])
     broken = frame[columns].notna().all(axis=1) & ~known
     return messages(frame, broken, lambda row: f"{_named(columns, row)} non esiste in {target}")
 
 
 def sequence(frame: pd.DataFrame, frames: Frames, column: str, within: list[str]) -> Messages:
     """`column` counts 1, 2, 3, ... in each group of `within`, in any order."""
-    numbers = pd.to_numeric(frame[column], errors="coerce").astype("Float64")
-    wanted = numbers.groupby([frame[c] for c in within], dropna=False).rank(method="first")
+    numbers = floats(frame[column])
+    (groups,) = numbered(frame[within])
+    wanted = (numbers.groupby(groups).cumcount() + 1).astype(float)
+    astray = np.isin(groups, groups[numbers != wanted])
+    wanted[astray] = numbers[astray].groupby(groups[astray]).rank(method="first")
     return messages(
         frame.assign(_atteso=wanted),
         numbers != wanted,
@@ -100,7 +108,8 @@ def published(frame: pd.DataFrame, frames: Frames) -> Messages:
     known = pd.Series(False, index=frame.index)
     for name, rows in frame.groupby("tabella_pubblicata"):
         if str(name) in frames:
-            known[rows.index] = rows["evidenza_id"].isin(frames[str(name)]["evidenza_id"])
+            key = in_documents(["evidenza_id"], rows, frames[str(name)])
+            known[rows.index] = standing(rows, key, frames[str(name)], key)
     return messages(frame, ~known, lambda row: f"la riga {row['evidenza_id']} manca in {row['tabella_pubblicata']}")
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
+
+from expectations.keys import first_rows
 
 Frames = Mapping[str, pd.DataFrame]
 Messages = pd.Series  # of str or None, on the frame's index
 
-NOT_LETTERS = r"[\s\u00ad-]+"
+SPACE = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""All white space of `re`, spelled out: Arrow's `\\s` knows less of it."""
+NOT_LETTERS = f"[{SPACE}\u00ad-]+"
 
 
 def is_empty(value: Any) -> bool:
@@ -22,34 +27,36 @@ def is_empty(value: Any) -> bool:
     return bool(pd.isna(value))
 
 
-def messages(frame: pd.DataFrame, broken: pd.Series | list[bool], tell: Callable[[Mapping[Any, Any]], str]) -> Messages:
+def are_empty(values: pd.Series) -> pd.Series:
+    """`is_empty` of each value, whole columns at once."""
+    if values.dtype == object:
+        if pd.api.types.infer_dtype(values, skipna=True) != "string":
+            return values.map(is_empty).astype(bool)
+        values = values.astype("str")
+    if pd.api.types.is_string_dtype(values.dtype):
+        return values.fillna("").str.strip() == ""
+    return values.isna()
+
+
+def messages(
+    frame: pd.DataFrame, broken: pd.Series | np.ndarray | list[bool], tell: Callable[[Mapping[Any, Any]], str]
+) -> Messages:
     """NULL for the rows in order; what `tell` makes of the broken ones, and of those that can't be judged (NULL)."""
     told = no_messages(frame)
-    rows = frame[pd.Series(broken, index=frame.index, dtype="boolean").fillna(True).astype(bool)]
-    told[rows.index] = [tell(row) for row in rows.to_dict("records")]
+    marked = pd.array(broken, dtype="boolean").fillna(True).to_numpy(dtype=bool)
+    if marked.any():
+        told[marked] = [tell(row) for row in frame[marked].to_dict("records")]
     return told
 
 
 def no_messages(frame: pd.DataFrame) -> Messages:
     """Every row is in order."""
-    return pd.Series([None] * len(frame), index=frame.index, dtype=object)
+    return pd.Series(np.full(len(frame), None, dtype=object), index=frame.index)
 
 
 def standing(frame: pd.DataFrame, columns: list[str], target: pd.DataFrame, target_columns: list[str]) -> pd.Series:
     """Whether each row's combination of `columns` is one of `target`; NULL equals NULL."""
-    if len(columns) == 1:
-        return comparable(frame[columns[0]]).isin(comparable(target[target_columns[0]]))
-    known = pd.DataFrame({c: comparable(target[t]) for c, t in zip(columns, target_columns, strict=True)})
-    keys = pd.DataFrame({c: comparable(frame[c]) for c in columns})
-    found = keys.merge(known.drop_duplicates(), how="left", indicator=True)["_merge"]
-    return pd.Series(found.to_numpy() == "both", index=frame.index)
-
-
-def comparable(values: pd.Series) -> pd.Series:
-    """Keys of two frames in one type: numbers as floats, all others as texts."""
-    if pd.api.types.is_numeric_dtype(values):
-        return values.astype("Float64").astype(float)
-    return values.astype("str")
+    return pd.Series(first_rows(frame[columns], target[target_columns]) >= 0, index=frame.index)
 
 
 def floats(values: pd.Series) -> pd.Series:
@@ -59,7 +66,8 @@ def floats(values: pd.Series) -> pd.Series:
 
 def bare(texts: pd.Series) -> pd.Series:
     """Texts without white space and hyphens, of which the print has more than the records; NULL as ''."""
-    return texts.astype("str").fillna("").str.replace(NOT_LETTERS, "", regex=True)
+    codes, kinds = pd.factorize(texts.astype("str").fillna(""))
+    return pd.Series(kinds).str.replace(NOT_LETTERS, "", regex=True).take(codes).set_axis(texts.index)
 
 
 def pieces(value: Any) -> Iterator[str]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from expectations.columns import Frames, Messages, bare, comparable, floats, is_empty, messages, no_messages, pieces
+from expectations.columns import SPACE, Frames, Messages, are_empty, bare, floats, messages, no_messages, pieces
+from expectations.keys import first_rows
+from expectations.lines import KEY, ROW, joined, lines
 
-ROW = "posizione"
 NO_WORD = re.compile(r"(?<!\d)[.,]|[.,](?!\d)|[^\w.,]|_")
 """What a list puts between its elements; a separator inside a number is part of it."""
-KEY = [ROW, "campo"]
-CELL = ["tabella", "riga", "colonna"]
 
 
 def evidence(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Messages:
@@ -26,18 +27,22 @@ def evidence(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Messages:
     if "evidenza_id" not in frame:
         return no_messages(frame)
     printed = frame.select_dtypes(exclude=["number", "bool"]).columns.difference(apart)
-    places = _places(frame, frames)
-    return _told(frame, {c: _filled(frame[c]) & ~_placed(frame, places, c) for c in printed}, "senza evidenza")
+    known = lines(frames)
+    placed = known.of(frame)
+    lost = {c: ~are_empty(frame[c]) & ~_among(frame, placed, known.fields.get(c, -1)) for c in printed}
+    return _told(frame, lost, "senza evidenza")
 
 
 def emptied(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Messages:
     """No field is empty whose evidence prints a text: what was read has not been lost."""
     if "evidenza_id" not in frame:
         return no_messages(frame)
-    places = _places(frame, frames)
-    places = places[places["stampa"] != ""]
-    fields = frame.columns.difference(apart).intersection(list(places["campo"].unique()))
-    return _told(frame, {c: ~_filled(frame[c]) & _placed(frame, places, c) for c in fields}, "vuoto, ma stampato")
+    known = lines(frames)
+    placed = known.of(frame)
+    placed = placed[placed["stampa"] != ""]
+    fields = [c for c in frame.columns.difference(apart) if c in known.fields]
+    lost = {c: are_empty(frame[c]) & _among(frame, placed, known.fields[c]) for c in fields}
+    return _told(frame, lost, "vuoto, ma stampato")
 
 
 def as_printed(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Messages:
@@ -45,39 +50,46 @@ def as_printed(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Message
     white space and hyphens don't count."""
     if "evidenza_id" not in frame:
         return no_messages(frame)
-    texts = pd.concat([_texts(frame, apart), _elements(frame, apart)], ignore_index=True)
-    texts = texts[texts["testo"] != ""].rename_axis("pezzo").reset_index()
-    held = texts.merge(_places(frame, frames)[[*KEY, "stampa"]], on=KEY)
-    equal = held.loc[held["testo"] == held["stampa"], "pezzo"]
-    other = held[~held["pezzo"].isin(equal)]
+    known = lines(frames)
+    placed = known.of(frame)[[KEY, "stampa"]]
+    texts = pd.concat([_texts(frame, known.fields, apart), _elements(frame, known.fields, apart)], ignore_index=True)
+    texts = texts[texts[KEY].isin(placed[KEY])]
+    texts = texts.assign(testo=bare(texts["testo"])).query("testo != ''").rename_axis("pezzo").reset_index()
+    held = texts.merge(placed, on=KEY)
+    other = held[~held["pezzo"].isin(held.loc[held["testo"] == held["stampa"], "pezzo"])]
     other = other[~other["pezzo"].isin(other.loc[_inside(other), "pezzo"])]
-    wrong = [rows for _, rows in other.groupby("pezzo") if _rest(rows["testo"].iloc[0], rows["stampa"])]
-    return _told_of(frame, pd.concat([other.iloc[:0], *wrong]), "diverso dalla stampa")
+    wrong = [
+        rows.iloc[0][KEY] for _, rows in other.groupby("pezzo") if _rest(rows["testo"].iloc[0], map(_word, rows["stampa"]))
+    ]
+    return _told_of(frame, known.fields, wrong, "diverso dalla stampa")
 
 
 def whole(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Messages:
     """Each text holds all that its cells print, but for what the row's other fields in the same cells hold."""
     if "evidenza_id" not in frame:
         return no_messages(frame)
-    lists = _elements(frame, apart).groupby(KEY, sort=False)["testo"].agg("".join).reset_index()
-    places = _places(frame, frames)
-    places = places[~places.duplicated([*KEY, *CELL]) | places["tabella"].isna()]
-    several = places.duplicated(KEY, keep=False)
-    joined = places[several].groupby(KEY, sort=False)["stampa"].agg("".join).reset_index()
-    printed = pd.concat([places.loc[~several, [*KEY, "stampa"]], joined])
-    held = pd.concat([_texts(frame, apart), lists]).merge(printed, on=KEY)
+    known = lines(frames)
+    placed = known.of(frame)
+    placed = placed[~placed.duplicated([KEY, "cell"]) | placed["loose"]]
+    texts = _texts(frame, known.fields, apart)
+    texts = texts[texts[KEY].isin(placed[KEY])]
+    lists = _elements(frame, known.fields, apart)
+    lists = joined(lists.assign(testo=bare(lists["testo"])), "testo", KEY)
+    held = pd.concat([texts.assign(testo=bare(texts["testo"])), lists])
+    held = held.merge(joined(placed, "stampa", KEY), on=KEY)
     short = held[held["testo"] != held["stampa"]]
-    lost = [_lost(frame, row, places) for row in short.itertuples()]
-    return _told_of(frame, short[pd.Series(lost, index=short.index, dtype=bool)], "non tutto il testo stampato")
+    lost = _lost(frame, known.fields, short, placed)
+    return _told_of(frame, known.fields, lost, "non tutto il testo stampato")
 
 
 def glyphs(frame: pd.DataFrame, frames: Frames, kind: str, column: str) -> Messages:
     """The blocks of `kind` print the glyphs that the page counts in `column`, or a few less: joined hyphens."""
-    blocks = frames.get("blocco_testo", pd.DataFrame(columns=["atto_id", "pagina", "genere", "testo"]))
+    page = ["atto_id", "pagina"]
+    blocks = frames.get("blocco_testo", pd.DataFrame(columns=[*page, "genere", "testo"]))
     blocks = blocks[blocks["genere"] == kind]
-    printed = blocks["testo"].astype("str").str.replace(r"\s", "", regex=True).str.len().astype(float)
-    sums = printed.groupby([blocks["atto_id"], blocks["pagina"]]).sum()
-    found = sums.reindex(pd.MultiIndex.from_frame(frame[["atto_id", "pagina"]])).fillna(0).set_axis(frame.index)
+    printed = blocks["testo"].astype("str").str.replace(f"[{SPACE}]", "", regex=True).str.len().fillna(0)
+    at = first_rows(blocks[page], frame[page])
+    found = pd.Series(np.bincount(at[at >= 0], printed[at >= 0], len(frame)), index=frame.index)
     missing = floats(frame[column]) - found
     return messages(
         frame.assign(_stampati=found),
@@ -86,47 +98,33 @@ def glyphs(frame: pd.DataFrame, frames: Frames, kind: str, column: str) -> Messa
     )
 
 
-def _places(frame: pd.DataFrame, frames: Frames) -> pd.DataFrame:
-    """The lines of evidence of the frame's rows, each with its row's position and its bare text (`stampa`)."""
-    if "campo" not in frames:
-        return pd.DataFrame(columns=[*KEY, *CELL, "stampa"])
-    fields = frames["campo"]
-    rows = pd.DataFrame({"evidenza_id": comparable(frame["evidenza_id"]), ROW: frame.index})
-    mine = fields.loc[fields["evidenza_id"].isin(rows["evidenza_id"]), ["evidenza_id", "campo", *CELL, "testo"]]
-    return mine.assign(evidenza_id=comparable(mine["evidenza_id"]), stampa=bare(mine["testo"])).merge(
-        rows, on="evidenza_id"
-    )
+def _among(frame: pd.DataFrame, placed: pd.DataFrame, field: int) -> np.ndarray:
+    """Whether each row has a line of a field."""
+    marks = np.zeros(len(frame), dtype=bool)
+    marks[placed[ROW].to_numpy()[placed["field"].to_numpy() == field]] = True
+    return marks
 
 
-def _placed(frame: pd.DataFrame, places: pd.DataFrame, column: str) -> pd.Series:
-    return pd.Series(frame.index.isin(places.loc[places["campo"] == column, ROW]), index=frame.index)
+def _texts(frame: pd.DataFrame, fields: Mapping[str, int], apart: list[str]) -> pd.DataFrame:
+    """The fields that are texts, one after the other; the key of each says row and field."""
+    return _keyed({c: frame[c].astype("str") for c in _of_kind(frame, fields, apart, "string")}, frame, fields)
 
 
-def _filled(values: pd.Series) -> pd.Series:
-    if pd.api.types.is_string_dtype(values.dtype) and values.dtype != object:
-        return values.fillna("").str.strip() != ""
-    return ~values.map(is_empty).astype(bool) if values.dtype == object else values.notna()
+def _elements(frame: pd.DataFrame, fields: Mapping[str, int], apart: list[str]) -> pd.DataFrame:
+    """The same for each text in the fields that are lists or maps."""
+    lists = {c: frame[c].map(lambda value: list(pieces(value))) for c in _of_kind(frame, fields, apart, "mixed")}
+    return _keyed(lists, frame, fields).explode("testo").dropna(subset="testo")
 
 
-def _texts(frame: pd.DataFrame, apart: list[str]) -> pd.DataFrame:
-    """Position, field and bare text of each field that is a text."""
-    texts = [
-        pd.DataFrame({ROW: frame.index, "campo": column, "testo": bare(frame[column])})
-        for column in frame.columns.difference(apart)
-        if _holds(frame[column]) == "string"
-    ]
-    return pd.concat([pd.DataFrame(columns=[*KEY, "testo"]), *texts])
+def _keyed(columns: Mapping[str, pd.Series], frame: pd.DataFrame, fields: Mapping[str, int]) -> pd.DataFrame:
+    rows = np.arange(len(frame)) * len(fields)
+    kept = [pd.DataFrame({KEY: rows + fields[c], "testo": values.array}) for c, values in columns.items()]
+    return pd.concat([pd.DataFrame({KEY: rows[:0], "testo": pd.Series(dtype="str")}), *kept], ignore_index=True)
 
 
-def _elements(frame: pd.DataFrame, apart: list[str]) -> pd.DataFrame:
-    """Position, field and bare text of each text in the fields that are lists or maps."""
-    lists = [
-        pd.DataFrame({ROW: frame.index, "campo": column, "testo": frame[column].map(lambda value: list(pieces(value)))})
-        for column in frame.columns.difference(apart)
-        if _holds(frame[column]) == "mixed"
-    ]
-    found = pd.concat([pd.DataFrame(columns=[*KEY, "testo"]), *lists]).explode("testo").dropna(subset="testo")
-    return found.assign(testo=bare(found["testo"]))
+def _of_kind(frame: pd.DataFrame, fields: Mapping[str, int], apart: list[str], kind: str) -> list[str]:
+    """The columns that hold texts, or lists and maps, and are printed somewhere."""
+    return [c for c in frame.columns.difference(apart) if c in fields and _holds(frame[c]) == kind]
 
 
 def _holds(values: pd.Series) -> str:
@@ -135,31 +133,43 @@ def _holds(values: pd.Series) -> str:
     return "string" if pd.api.types.is_string_dtype(values) else ""
 
 
-def _lost(frame: pd.DataFrame, row: Any, places: pd.DataFrame) -> bool:
-    """Whether letters or digits of a field's cells are in none of the row's fields that stand in the same cells; a list
-    or map holds them alone."""
-    mine = places[places[ROW] == row.posizione]
-    cells = mine.loc[mine["campo"] == row.campo, CELL]
-    beside = mine.merge(cells.drop_duplicates(), on=CELL)["campo"].unique()
-    own = frame.at[row.posizione, row.campo]
-    others = beside if isinstance(own, str) else [row.campo]
-    texts = [text for c in others if c in frame for text in pieces(frame.at[row.posizione, c])]
-    return bool(_rest(str(row.stampa), texts))
+def _lost(frame: pd.DataFrame, fields: Mapping[str, int], short: pd.DataFrame, placed: pd.DataFrame) -> list[int]:
+    """Keys of the fields of whose cells letters or digits are in none of the row's fields that stand in the same cells;
+    a list or map holds them alone."""
+    names = list(fields)
+    near = placed[placed[ROW].isin(short[KEY] // len(fields))]
+    own = near.loc[near[KEY].isin(short[KEY]), [ROW, "cell", KEY]].drop_duplicates()
+    both = near[[ROW, "cell", "field"]].merge(own, on=[ROW, "cell"]).drop_duplicates([KEY, "field"])
+    beside = {key: [names[n] for n in rows] for key, rows in both.groupby(KEY)["field"]}
+    values = {c: frame[c].tolist() for c in names if c in frame and len(short)}
+    word = cache(_word)
+
+    def lost(key: int, printed: str) -> bool:
+        row, field = divmod(key, len(names))
+        others = beside[key] if isinstance(values[names[field]][row], str) else [names[field]]
+        texts = (text for c in others if c in values for text in pieces(values[c][row]))
+        return bool(_rest(printed, map(word, texts)))
+
+    return [key for key, printed in zip(short[KEY], short["stampa"], strict=True) if lost(key, printed)]
 
 
 def _inside(held: pd.DataFrame) -> list[bool]:
     return [text in place for text, place in zip(held["testo"], held["stampa"], strict=True)]
 
 
+def _word(text: str) -> str:
+    return NO_WORD.sub("", text)
+
+
 def _rest(whole: str, parts: Iterable[str]) -> str:
     """The letters and digits of a text that stand in none of its parts, whatever the list marks between them."""
-    rest = NO_WORD.sub("", whole)
-    for part in sorted((NO_WORD.sub("", part) for part in parts), key=len, reverse=True):
+    rest = _word(whole)
+    for part in sorted(parts, key=len, reverse=True):
         rest = rest.replace(part, "", 1) if part else rest
     return rest
 
 
-def _told(frame: pd.DataFrame, wrong: dict[str, pd.Series], what: str) -> Messages:
+def _told(frame: pd.DataFrame, wrong: Mapping[str, pd.Series], what: str) -> Messages:
     """A message for each row with a column that is wrong."""
     rows = pd.DataFrame({c: marks for c, marks in wrong.items() if marks.any()}, index=frame.index)
     broken = rows.any(axis=1)
@@ -169,9 +179,13 @@ def _told(frame: pd.DataFrame, wrong: dict[str, pd.Series], what: str) -> Messag
     return told
 
 
-def _told_of(frame: pd.DataFrame, wrong: pd.DataFrame, what: str) -> Messages:
-    """A message for each row of the frame that `wrong` names with a field."""
+def _told_of(frame: pd.DataFrame, fields: Mapping[str, int], wrong: list[int], what: str) -> Messages:
+    """A message for each row of the frame of which `wrong` has a field."""
+    names = list(fields)
+    of_rows: dict[int, list[str]] = {}
+    for row, field in (divmod(key, len(names)) for key in dict.fromkeys(wrong)):
+        of_rows.setdefault(row, []).append(names[field])
     told = no_messages(frame)
-    names = wrong.drop_duplicates(KEY).groupby(ROW)["campo"].agg(", ".join)
-    told[names.index] = what + ": " + names
+    for row, own in of_rows.items():
+        told.iloc[row] = f"{what}: {', '.join(own)}"
     return told

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from expectations.columns import Frames, Messages, is_empty, messages, standing
+from expectations.columns import Frames, Messages, are_empty, messages, standing
+from expectations.keys import in_documents
 
 
 def as_read(frame: pd.DataFrame, frames: Frames) -> Messages:
@@ -15,18 +16,19 @@ def as_read(frame: pd.DataFrame, frames: Frames) -> Messages:
     for key, rows in frame.groupby(["tabella_pubblicata", "campo"]):
         table, field = map(str, key)
         if table in frames and field in frames[table]:
-            known = frames[table][["evidenza_id", field]]
-            here = rows[["evidenza_id", "testo"]].fillna("")
-            other[rows.index] = ~standing(here, ["evidenza_id", "testo"], known.fillna(""), ["evidenza_id", field])
+            key = in_documents(["evidenza_id"], rows, frames[table])
+            here, known = rows[[*key, "testo"]].fillna(""), frames[table][[*key, field]].fillna("")
+            other[rows.index] = ~standing(here, [*key, "testo"], known, [*key, field])
     return messages(frame, other, lambda row: f"'{row['testo']}' non è il testo di {row['campo']} della sua riga")
 
 
 def read(frame: pd.DataFrame, frames: Frames, fields: list[str]) -> Messages:
     """Each target field of the row has been read, be it as nothing."""
     targets = frames.get("target", pd.DataFrame(columns=["evidenza_id", "campo"]))
+    key = in_documents(["evidenza_id"], frame, targets)
     unread = pd.Series(False, index=frame.index)
     for field in fields:
-        unread |= ~frame["evidenza_id"].isin(targets.loc[targets["campo"] == field, "evidenza_id"])
+        unread |= ~standing(frame, key, targets[targets["campo"] == field], key)
     return messages(frame, unread, lambda row: f"target non letto ({', '.join(fields)})")
 
 
@@ -44,7 +46,7 @@ def fitting(
     for kinds, asked in ((filled, True), (empty, False)):
         for kind, others in kinds.items():
             for other in others:
-                wrong |= (frame[column] == kind).fillna(False) & (frame[other].map(is_empty).astype(bool) == asked)
+                wrong |= (frame[column] == kind).fillna(False) & (are_empty(frame[other]) == asked)
     for other, element in unless.items():
         wrong &= pd.Series([element not in values for values in frame[other]], index=frame.index, dtype=bool)
     return messages(frame, wrong, lambda row: f"{column} {row[column]}: i suoi campi non sono i suoi")
