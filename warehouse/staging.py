@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -64,9 +65,10 @@ def own_tables(
     }
 
 
-def document_frames(document: Document, prepared: Prepared) -> dict[str, pd.DataFrame]:
-    """The rows of a document as its expectations look at them, a frame for each table; errors as `stage_prepared`."""
-    return {name.split(".")[1]: data_frame(table) for name, table in own_tables(document, prepared).items()}
+def document_frames(documents: Sequence[Mapping[str, pa.Table]]) -> dict[str, pd.DataFrame]:
+    """The rows of documents (`own_tables`) as their expectations look at them: a frame for each table."""
+    joined = {name: pa.concat_tables(each[name] for each in documents) for name in documents[0]}
+    return {name.split(".")[1]: data_frame(table.combine_chunks()) for name, table in joined.items()}
 
 
 def restage_records(con: DuckDBPyConnection, document: Document, reading: Reading) -> dict[str, pa.Table]:
