@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,20 +37,24 @@ __all__ = [
 ]
 
 
-def hold_documents(documents: Mapping[str, Frames]) -> dict[str, list[Tally]]:
-    """Hold staged documents, by name, against the rules, side by side; what one has costs no other.
+def hold_documents(frames: Frames, documents: Sequence[str]) -> dict[str, list[Tally]]:
+    """Hold staged documents against the rules, side by side: the tallies of each by its `atto_id`.
 
     Args:
-        documents: frames of each as `warehouse.staged_frames` gives them.
-    """
-    from expectations.engine import hold
+        frames: the rows of all of them by table, as `warehouse.document_frames` gives them.
+        documents: their `atto_id`. Of one alone all rows are, whatever they say.
 
-    return hold({name: document_suites(frames) for name, frames in documents.items()})
+    Raises:
+        ValueError: a row isn't of one document, so that they can't be told apart.
+    """
+    from expectations.engine import hold_each
+
+    return hold_each(document_suites(frames, documents), documents)
 
 
 def validate_document(frames: Frames) -> list[Outcome]:
     """Hold one staged document against the rules."""
-    return [tally.outcome() for tally in hold_documents({"": frames})[""]]
+    return [tally.outcome() for tally in hold_documents(frames, [""])[""]]
 
 
 def hold_star(parts: Iterable[tuple[Frames, Frames]]) -> list[Tally]:
@@ -63,7 +67,7 @@ def hold_star(parts: Iterable[tuple[Frames, Frames]]) -> list[Tally]:
 
     tallies: list[Tally] = []
     for frames, known in parts:
-        tallies = added([*tallies, *hold({"": star_suites(frames, known)})[""]])
+        tallies = added([*tallies, *hold(star_suites(frames, known))])
     return tallies
 
 
@@ -80,7 +84,7 @@ def hold_volume(frame: pd.DataFrame, accept_less: bool = False) -> list[Tally]:
     """
     from expectations.engine import hold
 
-    tallies = hold({"": volume_suites(frame)})[""]
+    tallies = hold(volume_suites(frame))
     if accept_less:
         tallies = [replace(t, rule=replace(t.rule, severity="avviso")) if _blocks(t) else t for t in tallies]
     return tallies

@@ -1,22 +1,22 @@
-"""Great Expectations behind one function: the suites of documents in, how each rule was kept out.
+"""Great Expectations behind one function: suites in, how each rule was kept out, document by document.
 
-Documents are held against the rules side by side: a rule costs the library as much for one document as for hundreds.
-The library takes seconds to import, so it is imported where it is used. Its SQL data source doesn't work on
-DuckDB: data frames are validated.
+A rule costs the library as much for one document as for hundreds, so the rows of all are held against it at once. The
+library takes seconds to import, so it is imported where it is used. Its SQL data source doesn't work on DuckDB: data
+frames are validated.
 """
 
 from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from expectations.outcomes import Outcome, Severity
+from expectations.outcomes import Severity
 from expectations.rules import Rule
 from expectations.suites import Suite
 from expectations.tallies import SHOWN_AT_MOST, Tally
@@ -28,33 +28,26 @@ LEVELS: Mapping[Severity, str] = {
     "avviso": "info",
 }
 WHOSE = "_documento"
-"""Column of frames that hold several documents: number of the document."""
-
-Kind = tuple[object, ...]
-Group = list[tuple[str, Suite]]
-"""Suites of one name with the documents that they belong to."""
+"""Column of the frames that the library gets: number of the document."""
 
 
-def run(suites: Iterable[Suite]) -> list[Outcome]:
+def hold(suites: Iterable[Suite]) -> list[Tally]:
     """Hold the suites of one document, of the star or of the volume against their rules."""
-    return [tally.outcome() for tally in hold({"": suites})[""]]
+    return hold_each(suites, [""])[""]
 
 
-def hold(documents: Mapping[str, Iterable[Suite]]) -> dict[str, list[Tally]]:
-    """Hold the suites of several documents, by name, against their rules; what one document has costs no other."""
-    groups: dict[Kind, Group] = {}
-    order: dict[str, list[tuple[Kind, str]]] = {name: [] for name in documents}
-    for name, suites in documents.items():
-        for suite in suites:
-            kind = _kind(suite)
-            groups.setdefault(kind, []).append((name, suite))
-            order[name].append((kind, name))
-    source = _source()
-    found: dict[tuple[Kind, str], list[Tally]] = {}
-    for kind, group in groups.items():
-        for name, tallies in _hold(source, group):
-            found[kind, name] = tallies
-    return {name: [tally for place in places for tally in found[place]] for name, places in order.items()}
+def hold_each(suites: Iterable[Suite], documents: Sequence[str]) -> dict[str, list[Tally]]:
+    """Hold suites with the rows of several documents against their rules: the tallies of each by its name.
+
+    A document has none of the suites in whose frame it has no row.
+    """
+    held: dict[str, list[Tally]] = {document: [] for document in documents}
+    for suite in suites:
+        broken = _broken(suite)
+        for rule in suite.rules:
+            for owner, tally in _tallies(suite, rule, broken[rule.name]):
+                held[documents[owner]].append(tally)
+    return held
 
 
 def expectation(rule: Rule) -> Any:
@@ -70,15 +63,9 @@ def expectation(rule: Rule) -> Any:
     )
 
 
-def _kind(suite: Suite) -> Kind:
-    """What suites must have alike to be held together: the rules, and the columns with their types."""
-    own = {column for rule in suite.rules for column in (*rule.derive, rule.name if rule.check else "")}
-    types = tuple((name, str(kind)) for name, kind in suite.frame.dtypes.items() if name not in own)
-    return suite.name, tuple(rule.name for rule in suite.rules), tuple(suite.frame.columns), types
-
-
-def _source() -> Any:
-    """A Great Expectations data source without analytics, progress bars or files."""
+@cache
+def _context() -> Any:
+    """A Great Expectations context without analytics, progress bars or files."""
     from great_expectations.data_context import get_context
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
@@ -87,34 +74,32 @@ def _source() -> Any:
     config = DataContextConfig(
         store_backend_defaults=stores, analytics_enabled=False, progress_bars={"globally": False}, data_docs_sites={}
     )
-    return get_context(project_config=config, mode="ephemeral").data_sources.add_pandas("schedario")
+    return get_context(project_config=config, mode="ephemeral")
 
 
-def _hold(source: Any, group: Group) -> Iterator[tuple[str, list[Tally]]]:
-    """The tallies of each document of a group, of whose suites the first stands for all but in its frame."""
-    suites = [suite for _, suite in group]
-    ends = list(accumulate(len(suite.frame) for suite in suites))
-    frame = pd.concat([suite.frame for suite in suites], ignore_index=True)
-    frame[WHOSE] = np.repeat(np.arange(len(suites)), [len(suite.frame) for suite in suites])
-    broken = _broken(source, suites[0], frame)
-    for (name, suite), end in zip(group, ends, strict=True):
-        start = end - len(suite.frame)
-        yield name, [_tally(suite, rule, broken[rule.name], start, end) for rule in suite.rules]
-
-
-def _broken(source: Any, suite: Suite, frame: pd.DataFrame) -> dict[str, np.ndarray | None]:
+def _broken(suite: Suite) -> dict[str, np.ndarray | None]:
     """Rule -> rows that break it, as positions in the frame and in order; None where the frame as a whole does."""
-    import great_expectations as gx
+    frame = suite.frame.assign(**{WHOSE: suite.owners})
+    asked = {rule.name: _side_by_side(rule).configuration for rule in suite.rules}
+    # which rows break a rule costs the library far more than whether any does, and hardly any rule is broken
+    failed = [name for name, answer in _answers(frame, asked.values(), "BOOLEAN_ONLY") if not answer.success]
+    told = dict(_answers(frame, [asked[name] for name in failed], "COMPLETE"))
+    return {name: _rows(told[name]) if name in told else np.empty(0, dtype=int) for name in asked}
 
-    batch = source.add_dataframe_asset(suite.name).add_batch_definition_whole_dataframe("tutto")
-    together = gx.ExpectationSuite(name=suite.name, expectations=[_side_by_side(rule) for rule in suite.rules])
+
+def _answers(frame: pd.DataFrame, asked: Iterable[Any], result_format: str) -> Iterator[tuple[str, Any]]:
+    """What the library says of each rule, by its name."""
+    from great_expectations.execution_engine import PandasExecutionEngine
+    from great_expectations.validator.validator import Validator
+
+    # data sources would make a checksum of all the data
+    engine = PandasExecutionEngine(batch_data_dict={"": frame})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        result = batch.get_batch(batch_parameters={"dataframe": frame}).validate(
-            together, result_format={"result_format": "COMPLETE"}
+        answers = Validator(engine, data_context=_context()).graph_validate(
+            list(asked), runtime_configuration={"result_format": {"result_format": result_format}}
         )
-    source.delete_asset(suite.name)
-    return {answer.expectation_config.meta["nome"]: _rows(answer) for answer in result.results}
+    yield from ((answer.expectation_config.meta["nome"], answer) for answer in answers)
 
 
 def _side_by_side(rule: Rule) -> Any:
@@ -140,15 +125,20 @@ def _rows(answer: Any) -> np.ndarray | None:
     return None if rows is None else np.sort(np.asarray(rows, dtype=int))
 
 
-def _tally(suite: Suite, rule: Rule, broken: np.ndarray | None, start: int, end: int) -> Tally:
-    tally = Tally(suite.name, suite.level, suite.key, rule, end - start)
-    if broken is None:
-        tally.unverified = [column for column in rule.columns if column not in suite.frame] or list(rule.columns)
-        return tally
-    own = broken[np.searchsorted(broken, start) : np.searchsorted(broken, end)] - start
-    tally.broken = len(own)
-    if len(own):
-        columns = [c for c in dict.fromkeys((*suite.key, *rule.columns)) if c in suite.frame]
-        rows = suite.frame.iloc[own[:SHOWN_AT_MOST]][columns].itertuples(index=False, name=None)
-        tally.shown = [dict(zip(columns, row, strict=True)) for row in rows]
-    return tally
+def _tallies(suite: Suite, rule: Rule, broken: np.ndarray | None) -> Iterator[tuple[int, Tally]]:
+    """The tally of each document that has rows in the suite's frame, with the document's number."""
+    rows = np.bincount(suite.owners)
+    unverified = [] if broken is not None else [c for c in rule.columns if c not in suite.frame] or list(rule.columns)
+    positions = np.empty(0, dtype=int) if broken is None else broken
+    whose = suite.owners[positions]
+    for owner in np.flatnonzero(rows):
+        own = positions[whose == owner]
+        shown = _shown(suite, rule, own[:SHOWN_AT_MOST]) if len(own) else []
+        key = (suite.name, suite.level, suite.key, rule)
+        yield int(owner), Tally(*key, int(rows[owner]), len(own), shown, list(unverified))
+
+
+def _shown(suite: Suite, rule: Rule, positions: np.ndarray) -> list[dict[str, Any]]:
+    columns = [c for c in dict.fromkeys((*suite.key, *rule.columns)) if c in suite.frame]
+    rows = suite.frame[columns].iloc[positions].itertuples(index=False, name=None)
+    return [dict(zip(columns, row, strict=True)) for row in rows]

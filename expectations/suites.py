@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from expectations.checks import CHECKS, Frames, is_empty
 from expectations.outcomes import Severity
+from expectations.owners import EVIDENCE, OWNER, keep_apart, owners
 from expectations.rules import Rule, rules_for
 from warehouse.catalogue import Relation, catalogue
 
 PLACE = ("pagina", "tabella", "riga", "colonna")
-EVIDENCE = "evidenza_id"
-"""What `schedario evidence` shows a row by."""
 FIELDS = "campo"
 """The frame that says where each field stands."""
 THE_DOCUMENT = frozenset({"atto_id", "run_id"})
 """Columns that are the same, or not yet filled, in all rows of a staged document."""
 WHOLE = "documento_intero"
-"""A frame made here: one row, a column for each frame with its number of rows."""
+"""A frame made here: a row for each document, a column for each frame with its number of rows."""
 WHOLE_KEY = "documento"
 
 
@@ -32,22 +32,32 @@ agree too."""
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """The rules of one frame, with the frame and the columns that tell its rows apart."""
+    """The rules of one frame, with the frame, the columns that tell its rows apart, and the document of each row."""
 
     name: str
     level: str
     key: list[str]
     rules: list[Rule]
     frame: pd.DataFrame
+    owners: np.ndarray
 
 
-def document_suites(frames: Frames) -> Iterator[Suite]:
-    """A suite for each staged frame of one document that has rows, and one for the document as a whole."""
+def document_suites(frames: Frames, documents: Sequence[str] = ("",)) -> Iterator[Suite]:
+    """A suite for each staged frame that has rows, and one for the documents as a whole.
+
+    Args:
+        documents: the `atto_id` of each document that has rows in the frames; of one alone, whatever its name, all are.
+
+    Raises:
+        ValueError: a row isn't of one document.
+    """
+    if len(documents) > 1:
+        keep_apart(frames)
     relations = _of_documents()
     places = _places(frames)
     located = {name: frame if name == FIELDS else _located(frame, places) for name, frame in frames.items()}
-    whole = pd.DataFrame([_sizes(frames, relations)])
-    yield from _suites({**located, WHOLE: whole}, relations, "documento", "blocca_documento")
+    whole = _sizes(frames, relations, documents)
+    yield from _suites({**located, WHOLE: whole}, relations, "documento", "blocca_documento", documents=documents)
 
 
 def document_notes() -> dict[tuple[str, str], str]:
@@ -109,6 +119,7 @@ def _suites(
     level: str,
     blocking: Severity,
     known: Frames | None = None,
+    documents: Sequence[str] = ("",),
 ) -> Iterator[Suite]:
     linked = [relation for name, relation in relations.items() if name in frames]
     for name, frame in frames.items():
@@ -117,7 +128,8 @@ def _suites(
         if rules and len(frame):
             key = dict.fromkeys((*PLACE, *relation.key, EVIDENCE)) if relation else (WHOLE_KEY,)
             shown = [column for column in key if column in frame]
-            yield Suite(name, level, shown, rules, _prepared(frame, known or frames, rules))
+            ready = _prepared(frame, known or frames, rules)
+            yield Suite(name, level, shown, rules, ready, owners(frame, documents))
 
 
 def _inside(relation: Relation) -> Relation:
@@ -127,11 +139,13 @@ def _inside(relation: Relation) -> Relation:
     return replace(relation, key=key, columns=columns) if key else relation
 
 
-def _sizes(frames: Frames, relations: dict[str, Relation]) -> dict[str, int | str]:
-    """Rows of each frame, and of all records and whole tables together (`righe_pubblicate`)."""
-    sizes = {name: len(frame) for name, frame in frames.items()}
-    records = [name for name, r in relations.items() if r.schema == "pubblicato" and _has(r, "evidenza_id")]
-    return {WHOLE_KEY: "intero", **sizes, "righe_pubblicate": sum(sizes.get(name, 0) for name in records)}
+def _sizes(frames: Frames, relations: dict[str, Relation], documents: Sequence[str]) -> pd.DataFrame:
+    """Rows of each document in each frame, and in all records and whole tables together (`righe_pubblicate`)."""
+    count = len(documents)
+    sizes = {name: np.bincount(owners(frame, documents), minlength=count) for name, frame in frames.items()}
+    records = [name for name, r in relations.items() if r.schema == "pubblicato" and _has(r, EVIDENCE)]
+    published = sum((sizes[name] for name in records if name in sizes), start=np.zeros(count, dtype=int))
+    return pd.DataFrame({WHOLE_KEY: "intero", OWNER: documents, **sizes, "righe_pubblicate": published})
 
 
 def _has(relation: Relation, column: str) -> bool:
@@ -160,18 +174,25 @@ def _located(frame: pd.DataFrame, places: Frames) -> pd.DataFrame:
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with columns that can be NULL; structs stay as they are."""
-    plain = [name for name, kind in frame.dtypes.items() if not isinstance(kind, pd.ArrowDtype)]
-    return frame.assign(**frame[plain].convert_dtypes())
+    """The frame with columns that can be NULL; those whose type says so stay as they are."""
+    texts = {name: pd.StringDtype() for name, kind in frame.dtypes.items() if isinstance(kind, pd.StringDtype)}
+    plain = [name for name, kind in frame.dtypes.items() if not isinstance(kind, pd.api.extensions.ExtensionDtype)]
+    return frame.astype(texts).assign(**frame[plain].convert_dtypes())
+
+
+def _filled(values: pd.Series) -> pd.Series:
+    """The values with what is empty as NULL."""
+    if isinstance(values.dtype, pd.StringDtype):
+        return values.mask(values.str.strip() == "")
+    return values.mask(values.map(is_empty), None) if values.dtype == object else values
 
 
 def _prepared(frame: pd.DataFrame, frames: Frames, rules: list[Rule]) -> pd.DataFrame:
     """The frame with empty fields as NULL and the rules' own columns. A rule whose columns are missing gets none,
     and its expectation fails for it."""
     ready = _typed(frame).reset_index(drop=True)
-    for column in {rule.arguments.get("column") for rule in rules} & set(ready.columns):
-        if not pd.api.types.is_numeric_dtype(ready[column]):
-            ready[column] = ready[column].astype(object).mask(ready[column].map(is_empty), None)
+    named = {rule.arguments.get("column") for rule in rules} & set(ready.columns)
+    ready = ready.assign(**{column: _filled(ready[column]) for column in named})
     told = {}
     for rule in rules:
         with suppress(KeyError, NameError):

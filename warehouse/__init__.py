@@ -7,9 +7,10 @@ In the order of a run:
     run_id = begin_run(con, version)
     record_unchanged(con, run_id, documents)
     prepare(reading, sha256) -> Prepared    the rows that a reading gives, kept by save_prepared, load_prepared
-    document_frames(document, prepared)     {table: DataFrame}, columns as in the catalogue: those of `pubblicato`, and
-                                            versione, cella, campo, riga, quarantena, pagina, tabella, rilievo,
-                                            conteggi, target
+    own_tables(document, prepared)          those rows with what the file and the register say: {schema.table: Arrow}
+    document_frames([own_tables, ...])      of several documents, {table: DataFrame}, columns as in the catalogue: those
+                                            of `pubblicato`, and versione, cella, campo, riga, quarantena, pagina,
+                                            tabella, rilievo, conteggi, target
     stage_all(con, [(document, prepared)])  fills the catalog `staging` (in memory, some documents at a time);
                                             staged_frames(con) reads it
     record_outcomes(con, run_id, [(document, outcomes)])
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
         set_aside_document,
     )
     from warehouse.settling import settle
-    from warehouse.staging import document_frames, stage, stage_all, staged_frames
+    from warehouse.staging import document_frames, own_tables, stage, stage_all, staged_frames
     from warehouse.star_parts import star_frames, star_parts
     from warehouse.statement_files import StatementError, read_statements
     from warehouse.versions import Version, kept_versions, rollback
@@ -89,6 +90,7 @@ __all__ = [
     "load_rules",
     "loaded_documents",
     "outcomes_of",
+    "own_tables",
     "prepare",
     "publish",
     "read_rules",
@@ -134,7 +136,7 @@ MODULES = {
         "set_aside_document",
     ),
     "settling": ("settle",),
-    "staging": ("document_frames", "stage", "stage_all", "staged_frames"),
+    "staging": ("document_frames", "own_tables", "stage", "stage_all", "staged_frames"),
     "star_parts": ("star_frames", "star_parts"),
     "statement_files": ("StatementError", "read_statements"),
     "versions": ("Version", "kept_versions", "rollback"),

@@ -69,9 +69,10 @@ def own_tables(
     }
 
 
-def document_frames(document: Document, prepared: Prepared) -> dict[str, pd.DataFrame]:
-    """The rows of a document as its expectations look at them, a frame for each table; errors as `stage_all`."""
-    return {name.split(".")[1]: data_frame(table) for name, table in own_tables(document, prepared).items()}
+def document_frames(documents: Sequence[Mapping[str, pa.Table]]) -> dict[str, pd.DataFrame]:
+    """The rows of documents (`own_tables`) as their expectations look at them: a frame for each table."""
+    joined = _joined(documents).items()
+    return {name.split(".")[1]: data_frame(table.combine_chunks()) for name, table in joined}
 
 
 def restage_records(con: DuckDBPyConnection, corrected: Mapping[Document, Reading]) -> dict[str, pa.Table]:
@@ -82,7 +83,8 @@ def restage_records(con: DuckDBPyConnection, corrected: Mapping[Document, Readin
     """
     before: dict[str, pa.Table] = {}
     acts = {"atti": [document.atto_id for document in corrected]}
-    for name, frame in _joined([prepare(own, document.sha256).tables for document, own in corrected.items()]).items():
+    joined = _joined([prepare(own, document.sha256).tables for document, own in corrected.items()])
+    for name, frame in joined.items():  # noqa: B007 - DuckDB finds the frame by its name
         if name.startswith(RECORDS):
             staged = f"staging.{name.split('.')[1]}"
             before[name] = con.sql(f"from {staged}").to_arrow_table()

@@ -16,6 +16,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
 
 import expectations
 import warehouse
@@ -25,6 +28,8 @@ from warehouse import Document, WarehouseError
 
 BYTES_AT_ONCE = 64 * 10**6
 """Size of the readings of a batch, about 250,000 rows: what is in memory at once."""
+Rows = dict[str, dict[str, pa.Table]]
+"""The tables of each document, by its `atto_id`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the expectations found in a document; `problem` says why its rows couldn't even be made."""
+    """What the expectations found in a document; `problem` says why its rows couldn't even be made, or held."""
 
     document: Document
     reading: Path
@@ -66,18 +71,30 @@ def checked(documents: Iterable[Waiting]) -> Iterator[Checked]:
 def check(batch: list[Waiting]) -> list[Checked]:
     """Make the rows of some documents, and hold them against the expectations side by side."""
     found: list[Checked] = []
-    frames: dict[str, expectations.Frames] = {}
+    rows: Rows = {}
     for each in batch:
-        name = each.document.nome_file
         try:
             prepared = rows_of(each.reading, each.rows)
             document = replace(each.document, pagine=prepared.pages)
-            frames[name] = warehouse.document_frames(document, prepared)
+            rows[document.atto_id] = warehouse.own_tables(document, prepared)
             found.append(Checked(document, each.reading, each.rows))
         except WarehouseError as error:
             found.append(Checked(each.document, each.reading, each.rows, problem=str(error)))
-    tallies = expectations.hold_documents(frames)
-    return [replace(each, tallies=tallies.get(each.document.nome_file, [])) for each in found]
+    held = _held(rows)
+    return [each if each.problem else replace(each, **held[each.document.atto_id]) for each in found]
+
+
+def _held(rows: Rows) -> dict[str, dict[str, Any]]:
+    """The `tallies` of each document, or the `problem` of one that the rules can't be held against."""
+    if not rows:
+        return {}
+    try:
+        held = expectations.hold_documents(warehouse.document_frames(list(rows.values())), list(rows))
+    except Exception as error:  # whatever a document has, it costs no other
+        if len(rows) == 1:
+            return {name: {"problem": f"{type(error).__name__}: {error}"} for name in rows}
+        return {name: answer for name, own in rows.items() for name, answer in _held({name: own}).items()}
+    return {name: {"tallies": tallies} for name, tallies in held.items()}
 
 
 def _batches(documents: Iterable[Waiting]) -> Iterator[list[Waiting]]:

@@ -108,7 +108,7 @@ RUN = [
         "pipelines.night.checking:rows_of",
         "expectations:hold_documents",
         "warehouse:record_outcomes",
-        "warehouse:stage_prepared",
+        "warehouse:load_all",
         "warehouse.quarantine:renew",
         "warehouse.loading:record_corrections",
     ),

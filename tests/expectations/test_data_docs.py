@@ -14,7 +14,7 @@ def small(staged, **columns):
 
 def told(documents, run):
     """The lines and the checks of a night, as the warehouse gives them."""
-    held = hold_documents(documents)
+    held = {name: hold_documents(frames, [name])[name] for name, frames in documents.items()}
     outcomes = {name: [tally.outcome() for tally in tallies] for name, tallies in held.items()}
     lines = [
         Line(name, run, sum(o.esito for o in own), len(own), [f"{o.suite}/{o.aspettativa}" for o in own if not o.esito])

@@ -92,7 +92,7 @@ def schedario(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 @pytest.fixture
 def no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Great Expectations takes seconds and has tests of its own."""
-    monkeypatch.setattr(expectations, "hold_documents", lambda documents: {name: [] for name in documents})
+    monkeypatch.setattr(expectations, "hold_documents", lambda frames, documents: {name: [] for name in documents})
     for name in ("hold_star", "hold_volume", "validate_star"):
         monkeypatch.setattr(expectations, name, lambda *args, **options: [])
     monkeypatch.setattr(expectations, "build_data_docs", lambda *args: None)

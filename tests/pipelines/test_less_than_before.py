@@ -25,7 +25,7 @@ def lose_rows(folders):
 
 
 def test_less_is_not_published_until_somebody_says_that_it_is_right(flow, monkeypatch, folders, write_pdf, schedario):
-    monkeypatch.setattr("expectations.hold_documents", lambda documents: {name: [] for name in documents})
+    monkeypatch.setattr("expectations.hold_documents", lambda frames, documents: {name: [] for name in documents})
     monkeypatch.setattr("expectations.hold_star", lambda *args: [])
     monkeypatch.setattr("expectations.build_data_docs", lambda *args: None)
     monkeypatch.setattr(readings, "drop", lambda *args: None)  # the reading that is kept stands for a broken reader's

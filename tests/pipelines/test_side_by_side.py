@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
 import expectations
@@ -65,21 +66,83 @@ def replace_curated(folders, curated):
     return other
 
 
-def test_what_is_unique_is_so_in_each_document(folders, sources):
-    rows = [
-        warehouse.prepare(readings.load(readings.reading_path(folders.readings, s.sha256)), s.sha256) for s in sources
+@pytest.fixture
+def rows(folders, sources) -> dict[str, dict[str, pa.Table]]:
+    """The rows of each document, by its `atto_id`, in the order of `sources`."""
+    found = {}
+    for source in sources:
+        reading = readings.load(readings.reading_path(folders.readings, source.sha256))
+        document = warehouse.Document(source.name, source.sha256, 1, 1)
+        found[document.atto_id] = warehouse.own_tables(document, warehouse.prepare(reading, source.sha256))
+    return found
+
+
+def put(rows, document, table, column, change):
+    """Another value in a column of a document's table."""
+    old = rows[document][table]
+    new = pa.array([change(value) for value in old[column].to_pylist()], old.schema.field(column).type)
+    rows[document][table] = old.set_column(old.schema.get_field_index(column), column, new)
+
+
+def outcomes(held):
+    return {name: [tally.outcome() for tally in found["tallies"]] for name, found in held.items()}
+
+
+def leaking():
+    """Damages of the first document that a row of the third one would hide: table, column, and the new value."""
+    return [
+        ("qualita.pagina", "pagina", lambda first, third: lambda page: page + 1),
+        ("qualita.tabella", "tabella", lambda first, third: lambda table: table + 1),
+        ("evidenze.riga", "ordinale", lambda first, third: lambda row: row + 1),
+        ("evidenze.cella", "tabella", lambda first, third: lambda table: table + 1),
+        ("evidenze.riga", "evidenza_id", lambda first, third: lambda _: third),
+        ("pubblicato.tabella_generica", "evidenza_id", lambda first, third: lambda _: third),
     ]
-    documents = {
-        source.name: warehouse.document_frames(warehouse.Document(source.name, source.sha256, 1, 1), own)
-        for source, own in zip(sources, rows, strict=True)
-    }
-    twice = documents["c.pdf"]["pagina"]
-    documents["c.pdf"]["pagina"] = twice.loc[[0, 0]].reset_index(drop=True)
-    held = expectations.hold_documents(documents)
+
+
+@pytest.mark.parametrize("table, column, change", leaking(), ids=lambda value: value if isinstance(value, str) else "")
+def test_what_a_document_lacks_no_other_has_for_it(rows, table, column, change):
+    first, _, third = rows
+    names = [rows[each]["evidenze.riga"]["evidenza_id"][0].as_py() for each in (first, third)]
+    put(rows, first, table, column, change(*names))
+    together = outcomes(checking._held(rows))
+    alone = {name: outcomes(checking._held({name: own}))[name] for name, own in rows.items()}
+    assert together == alone
+    assert expectations.verdict(together[first])[0] == "scartato"
+    assert expectations.verdict(together[third])[0] == "caricato"
+
+
+def test_rows_of_two_documents_under_one_name_are_refused(rows):
+    first, _, third = rows
+    put(rows, first, "evidenze.riga", "evidenza_id", lambda _: rows[third]["evidenze.riga"]["evidenza_id"][0].as_py())
+    with pytest.raises(ValueError, match="evidenza_id"):
+        expectations.hold_documents(warehouse.document_frames(list(rows.values())), list(rows))
+
+
+def test_a_document_that_a_check_stumbles_over_costs_no_other(rows, monkeypatch):
+    first, second, third = rows
+    whole = expectations.hold_documents
+
+    def stumbling(frames, documents):
+        if second in documents:
+            raise RuntimeError("odd rows")
+        return whole(frames, documents)
+
+    monkeypatch.setattr(expectations, "hold_documents", stumbling)
+    held = checking._held(rows)
+    assert held[second] == {"problem": "RuntimeError: odd rows"}
+    assert all(held[name]["tallies"] for name in (first, third))
+
+
+def test_what_is_unique_is_so_in_each_document(rows):
+    *_, third = rows
+    page = rows[third]["qualita.pagina"]
+    rows[third]["qualita.pagina"] = pa.concat_tables([page, page])
+    held = checking._held(rows)
     broken = [
         name
-        for name, tallies in held.items()
-        for t in tallies
+        for name, found in held.items()
+        for t in found["tallies"]
         if (t.suite, t.rule.name) == ("pagina", "chiave") and not t.kept
     ]
-    assert broken == ["c.pdf"]
+    assert broken == [third]
