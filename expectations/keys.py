@@ -35,20 +35,23 @@ def first_rows(keys: pd.DataFrame, known: pd.DataFrame) -> np.ndarray:
     wanted, held = numbered(keys, known)
     first = np.full(len(keys) + len(known), -1)
     first[held[::-1]] = np.arange(len(known))[::-1]
-    return first[wanted]
+    found: np.ndarray = first[wanted]
+    return found
 
 
 def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """`start`, `start + 1`, ... as many as counted, for one start after the other."""
     before = np.cumsum(counts) - counts
-    return np.arange(counts.sum()) + np.repeat(starts - before, counts)
+    positions: np.ndarray = np.arange(counts.sum()) + np.repeat(starts - before, counts)
+    return positions
 
 
 def judged(keys: pd.DataFrame, judge: Callable[..., Any]) -> np.ndarray:
     """What `judge` says of each row's values; rows that hold the same are judged once."""
     (numbers,) = numbered(keys)
     firsts = keys.iloc[np.unique(numbers, return_index=True)[1]]
-    return np.array([bool(judge(*row)) for row in firsts.itertuples(index=False)], dtype=bool)[numbers]
+    told: np.ndarray = np.array([bool(judge(*row)) for row in firsts.itertuples(index=False)], dtype=bool)[numbers]
+    return told
 
 
 def in_documents(columns: Sequence[str], *frames: pd.DataFrame) -> list[str]:

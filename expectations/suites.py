@@ -191,7 +191,7 @@ def _prepared(frame: pd.DataFrame, frames: Frames, rules: list[Rule]) -> pd.Data
     """The frame with empty fields as NULL and the rules' own columns. A rule whose columns are missing gets none,
     and its expectation fails for it."""
     ready = _typed(frame).reset_index(drop=True)
-    named = {rule.arguments.get("column") for rule in rules} & set(ready.columns)
+    named = {str(rule.arguments.get("column")) for rule in rules} & set(ready.columns)
     ready = ready.assign(**{column: _filled(ready[column]) for column in named})
     told = {}
     for rule in rules:

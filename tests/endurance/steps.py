@@ -112,8 +112,6 @@ RUN = [
         "warehouse.quarantine:renew",
         "warehouse.loading:record_corrections",
     ),
-    Step("warehouse:load", after=True),
-    Step("warehouse:load", after=True, call=2),
     Step("warehouse:set_aside_document", after=True),
     *_around(
         "warehouse:settle",

@@ -16,7 +16,7 @@ PHASES = (
     "pipelines.night.flow:begin",
     "pipelines.night.children:_ended",
     "warehouse:connect",
-    "warehouse:load",
+    "warehouse:load_all",
     "warehouse:end_run",
     "expectations.data_docs:_index",
     "shutil:copyfile",
@@ -121,5 +121,5 @@ def test_ctrl_c_leaves_nothing_broken(scene, tmp_path):
 
         return meet
 
-    phases = ("pipelines.night.children:_ended", "warehouse:load", "warehouse.publishing:export")
+    phases = ("pipelines.night.children:_ended", "warehouse:load_all", "warehouse.publishing:export")
     assert trials.chain(scene, tmp_path / "prova", map(interrupt, phases)) == []
