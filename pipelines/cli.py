@@ -337,7 +337,6 @@ def main() -> None:
         app()
     except Exception as error:
         if str(error) == INTERRUPTED:
-            typer.echo("Aborted.", err=True)
             sys.exit(130)
         # imported late: --help shouldn't wait for the database
         from warehouse import WarehouseError

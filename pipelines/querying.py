@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,15 +40,20 @@ def published(folders: Folders) -> Iterator[DuckDBPyConnection]:
 def query(folders: Folders, sql: str, parameters: list[object] | None = None) -> Result:
     """The answer to one statement.
 
+    It is asked in a thread of its own: on many cores DuckDB doesn't see Ctrl-C in the main one while it works.
+
     Raises:
         PipelineError: DuckDB refuses it; the message is DuckDB's.
     """
-    with published(folders) as con:
+    with published(folders) as con, ThreadPoolExecutor(1) as aside:
+        asked = aside.submit(_answer, con, sql, parameters)
         try:
-            con.execute(sql, parameters)
-            return [column[0] for column in con.description or []], con.fetchall()
+            return asked.result()
         except duckdb.Error as error:
             raise PipelineError(_one_line(error)) from error
+        except KeyboardInterrupt:
+            con.interrupt()
+            raise
 
 
 def evidence(folders: Folders, key: str) -> Result:
@@ -70,6 +76,11 @@ def status(folders: Folders) -> dict[str, Result]:
     """The last run, its documents, and what is set aside: heading -> rows."""
     names = {"Last run": "corsa", "Documents": "documenti", "Set aside": "quarantena"}
     return {heading: query(folders, sql_text(name)) for heading, name in names.items()}
+
+
+def _answer(con: DuckDBPyConnection, sql: str, parameters: list[object] | None) -> Result:
+    con.execute(sql, parameters)
+    return [column[0] for column in con.description or []], con.fetchall()
 
 
 def _evidence_ids(con: DuckDBPyConnection, key: str) -> set[str]:

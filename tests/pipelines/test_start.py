@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+from pipelines import cli
+
 SCRIPT = """
 import sys
 import pipelines.scoring.targeting
@@ -39,20 +43,31 @@ def test_making_rows_imports_neither_the_database_nor_data_frames():
 
 
 LONG_QUERY = """
-import os, signal, threading
+import os, signal, sys, threading
 import duckdb
 from pipelines import cli
 
-def long_query():
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
-    duckdb.sql("select count(*) from range(1e6::int) a, range(1e6::int) b where a.range * b.range % 7 = 3").fetchall()
-
-cli.app = long_query
+with duckdb.connect(f"{sys.argv[1]}/schedario.duckdb") as con:
+    con.execute("create table dim_prova (n int)")
+signal.signal(signal.SIGINT, signal.default_int_handler)
+threading.Timer(3, os.kill, (os.getpid(), signal.SIGINT)).start()
+endless = "select count(*) from range(1e6::int) a, range(1e6::int) b where a.range * b.range % 7 = 3"
+sys.argv = ["schedario", "query", f"set threads = {sys.argv[2]}; {endless}", "--curated", sys.argv[1]]
 cli.main()
 """
 
 
-def test_ctrl_c_in_a_query_is_no_failure():
-    ended = subprocess.run([sys.executable, "-c", LONG_QUERY], capture_output=True, text=True, timeout=60)
-    assert (ended.returncode, ended.stderr) == (130, "Aborted.\n")
+@pytest.mark.parametrize("threads", [1, 8])
+def test_ctrl_c_in_a_query_is_no_failure(tmp_path, threads):
+    asked = [sys.executable, "-c", LONG_QUERY, str(tmp_path), str(threads)]
+    ended = subprocess.run(asked, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr.strip()) == (130, "")
+
+
+def test_ctrl_c_that_duckdb_sees_itself_is_no_failure(monkeypatch):
+    def interrupted():
+        raise RuntimeError(cli.INTERRUPTED)
+
+    monkeypatch.setattr(cli, "app", interrupted)
+    with pytest.raises(SystemExit, match="130"):
+        cli.main()
