@@ -6,6 +6,8 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
+from warehouse.errors import Reason
+
 if TYPE_CHECKING:
     from pipelines.night.summary import Summary
 
@@ -44,22 +46,6 @@ class ReadingError(Exception):
     def __reduce__(self) -> tuple[type[ReadingError], tuple[str, str]]:
         """From one machine to another both sentences go."""
         return type(self), (str(self), self.english)
-
-
-class Reason(str):
-    """A sentence in English, for who sits at the prompt, that knows itself in Italian, for the report."""
-
-    motivo: str
-
-    def __new__(cls, english: str, motivo: str) -> Reason:
-        """The sentence in both languages."""
-        reason = super().__new__(cls, english)
-        reason.motivo = motivo
-        return reason
-
-    def __reduce__(self) -> tuple[type[Reason], tuple[str, str]]:
-        """A copy knows both, too."""
-        return type(self), (str(self), self.motivo)
 
 
 def in_italian(reason: str) -> str:

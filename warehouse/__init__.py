@@ -26,36 +26,39 @@ In the order of a run:
     con.close(); publish(working, curated) -> Published; kept_versions(curated); rollback(curated)
 """
 
-from warehouse.corrections import Applied, Corrected
-from warehouse.database import connect
-from warehouse.documents import Document, Metadata
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from warehouse.errors import WarehouseError
-from warehouse.loading import LoadSummary, load
-from warehouse.own_rules import load_rules
-from warehouse.prepared import Prepared, prepare
-from warehouse.prepared import load as load_prepared
-from warehouse.prepared import save as save_prepared
-from warehouse.printed import load_printed
-from warehouse.publishing import Published, publish
-from warehouse.quarantine import Released, release_absent, released
-from warehouse.results import ResultsReport, load_results, results_template
-from warehouse.rules import RuleError, read_rules, rules_in_force
-from warehouse.runs import (
-    begin_run,
-    end_run,
-    last_checks,
-    loaded_documents,
-    outcomes_of,
-    record_outcomes,
-    record_unchanged,
-    set_aside_document,
-)
-from warehouse.settling import settle
-from warehouse.staging import document_frames, own_tables, stage, stage_prepared, staged_frames
-from warehouse.star_parts import star_frames, star_parts
-from warehouse.statement_files import StatementError, read_statements
-from warehouse.versions import Version, kept_versions, rollback
-from warehouse.volume import record_volume
+
+if TYPE_CHECKING:
+    from warehouse.corrections import Applied, Corrected
+    from warehouse.database import connect
+    from warehouse.documents import Document, Metadata
+    from warehouse.loading import LoadSummary, load
+    from warehouse.own_rules import load_rules
+    from warehouse.prepared import Prepared, load_prepared, prepare, save_prepared
+    from warehouse.printed import load_printed
+    from warehouse.publishing import Published, publish
+    from warehouse.quarantine import Released, release_absent, released
+    from warehouse.results import ResultsReport, load_results, results_template
+    from warehouse.rules import RuleError, read_rules, rules_in_force
+    from warehouse.runs import (
+        begin_run,
+        end_run,
+        last_checks,
+        loaded_documents,
+        outcomes_of,
+        record_outcomes,
+        record_unchanged,
+        set_aside_document,
+    )
+    from warehouse.settling import settle
+    from warehouse.staging import document_frames, own_tables, stage, stage_prepared, staged_frames
+    from warehouse.star_parts import star_frames, star_parts
+    from warehouse.statement_files import StatementError, read_statements
+    from warehouse.versions import Version, kept_versions, rollback
+    from warehouse.volume import record_volume
 
 __all__ = [
     "Applied",
@@ -106,3 +109,45 @@ __all__ = [
     "star_frames",
     "star_parts",
 ]
+
+MODULES = {
+    "corrections": ("Applied", "Corrected"),
+    "database": ("connect",),
+    "documents": ("Document", "Metadata"),
+    "loading": ("LoadSummary", "load"),
+    "own_rules": ("load_rules",),
+    "prepared": ("Prepared", "load_prepared", "prepare", "save_prepared"),
+    "printed": ("load_printed",),
+    "publishing": ("Published", "publish"),
+    "quarantine": ("Released", "release_absent", "released"),
+    "results": ("ResultsReport", "load_results", "results_template"),
+    "rules": ("RuleError", "read_rules", "rules_in_force"),
+    "runs": (
+        "begin_run",
+        "end_run",
+        "last_checks",
+        "loaded_documents",
+        "outcomes_of",
+        "record_outcomes",
+        "record_unchanged",
+        "set_aside_document",
+    ),
+    "settling": ("settle",),
+    "staging": ("document_frames", "own_tables", "stage", "stage_prepared", "staged_frames"),
+    "star_parts": ("star_frames", "star_parts"),
+    "statement_files": ("StatementError", "read_statements"),
+    "versions": ("Version", "kept_versions", "rollback"),
+    "volume": ("record_volume",),
+}
+"""Where each name comes from."""
+
+
+def __getattr__(name: str) -> object:
+    """A name on first use: who only makes rows waits neither for the database nor for data frames to be imported."""
+    home = next((module for module, names in MODULES.items() if name in names), None)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"{__name__}.{home}")
+    # a module of the same name as one of its functions gives way to it
+    globals().update({own: getattr(module, own) for own in MODULES[home]})
+    return globals()[name]

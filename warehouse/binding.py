@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from warehouse.errors import Reason
 from warehouse.statements import Merger, Move, Renaming, Spelling, Split, Stated, UnitName
 from warehouse.unit_names import Named, UnitNames
 
 
 class UnboundError(Exception):
-    """A statement names something that no act prints, or that can be several things."""
+    """A statement names something that no act prints, or that can be several things; in both languages."""
+
+    def __init__(self, english: str, motivo: str) -> None:
+        super().__init__(english)
+        self.reason = Reason(english, motivo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Bound:
     end: list[Named]
 
 
-def bind(stated: list[Stated], names: UnitNames) -> tuple[list[Bound], list[str]]:
+def bind(stated: list[Stated], names: UnitNames) -> tuple[list[Bound], list[Reason]]:
     """Bind statements, and join the names that are one unit because of them.
 
     Statements are tried again as long as others are bound: one may make clear which unit another one means.
@@ -32,7 +37,7 @@ def bind(stated: list[Stated], names: UnitNames) -> tuple[list[Bound], list[str]
         What is bound, in the order given, and why the rest isn't.
     """
     bound: dict[str, Bound] = {}
-    told: dict[str, str] = {}
+    told: dict[str, Reason] = {}
     before = -1
     while len(bound) > before:
         before = len(bound)
@@ -42,7 +47,7 @@ def bind(stated: list[Stated], names: UnitNames) -> tuple[list[Bound], list[str]
                     bound[each.where] = _bound(each, names)
                     told.pop(each.where, None)
                 except UnboundError as error:
-                    told[each.where] = f"{each.where}: {error}"
+                    told[each.where] = error.reason.of(each.where)
         _join(list(bound.values()), names)
     _date(list(bound.values()), names)
     return [bound[each.where] for each in stated if each.where in bound], list(told.values())
@@ -65,7 +70,7 @@ def _bound(stated: Stated, names: UnitNames) -> Bound:
         case Split(unita=unit, diventa=units):
             whole = _one(names, unit)
             return Bound(stated, [whole], [_turned_into(names, new, whole) for new in units])
-    raise UnboundError("names no unit")
+    raise UnboundError("names no unit", "non nomina una struttura")
 
 
 def _one(names: UnitNames, called: UnitName, elsewhere: Named | None = None) -> Named:
@@ -74,7 +79,9 @@ def _one(names: UnitNames, called: UnitName, elsewhere: Named | None = None) -> 
     if elsewhere:
         matching = [name for name in matching if names.find(name.parent) != names.find(elsewhere.key)]
     if not matching:
-        raise UnboundError(f"no act names '{called}'; write it as printed")
+        raise UnboundError(
+            f"no act names '{called}'; write it as printed", f"nessun atto nomina '{called}': va scritto com'è stampato"
+        )
     return _only(names, called, matching)
 
 
@@ -82,7 +89,10 @@ def _only(names: UnitNames, called: UnitName, matching: list[Named]) -> Named:
     """The first of the names that somebody can mean, if all are of one unit."""
     if len({names.find(name.key) for name in matching}) > 1:
         places = ", ".join(sorted(names.told(name) for name in matching))
-        raise UnboundError(f"'{called}' can be: {places}; say which with livello, sotto or codice")
+        raise UnboundError(
+            f"'{called}' can be: {places}; say which with livello, sotto or codice",
+            f"'{called}' può essere: {places}; si dica quale con livello, sotto o codice",
+        )
     return min(matching, key=lambda name: name.key)
 
 
@@ -96,7 +106,10 @@ def _turned_into(names: UnitNames, called: UnitName, old: Named) -> Named:
     if known:
         return _only(names, called, known)
     if called.codice or not called.nome:
-        raise UnboundError(f"no act names '{called}'; a unit that none names yet goes by its nome alone")
+        raise UnboundError(
+            f"no act names '{called}'; a unit that none names yet goes by its nome alone",
+            f"nessun atto nomina '{called}': una struttura che nessuno nomina ancora si dice con il solo nome",
+        )
     parent = old.parent if level == old.level else None
     return names.named(level, _one(names, UnitName(nome=called.sotto)).key if called.sotto else parent, called.nome)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
-from duckdb import DuckDBPyConnection
 
 from warehouse.catalogue import catalogue
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from duckdb import DuckDBPyConnection
 
 Row = dict[str, Any]
 
@@ -23,13 +25,6 @@ ARROW: dict[str, pa.DataType] = {
     "BOOLEAN": pa.bool_(),
     "DATE": pa.date32(),
     "TIMESTAMP": pa.timestamp("us"),
-}
-PANDAS = {
-    pa.string(): pd.StringDtype("pyarrow", na_value=float("nan")),
-    pa.int32(): pd.Int32Dtype(),
-    pa.int64(): pd.Int64Dtype(),
-    pa.float64(): pd.Float64Dtype(),
-    pa.bool_(): pd.BooleanDtype(),
 }
 
 
@@ -57,9 +52,20 @@ def data_frame(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
+@cache
 def _pandas_type(kind: pa.DataType) -> Any:
+    # who only makes rows doesn't wait for its import
+    import pandas as pd
+
+    types = {
+        pa.string(): pd.StringDtype("pyarrow", na_value=float("nan")),
+        pa.int32(): pd.Int32Dtype(),
+        pa.int64(): pd.Int64Dtype(),
+        pa.float64(): pd.Float64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+    }
     # a struct is an object of Python for each row otherwise
-    return PANDAS.get(kind, pd.ArrowDtype(kind) if pa.types.is_struct(kind) else None)
+    return types.get(kind, pd.ArrowDtype(kind) if pa.types.is_struct(kind) else None)
 
 
 def _arrow_type(text: str) -> pa.DataType:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from warehouse.binding import Bound
+from warehouse.errors import Reason
 from warehouse.frames import Row
 from warehouse.statements import Merger, Move, Renaming, Split, Stated, folded
 from warehouse.unit_names import Named, UnitNames
@@ -32,7 +33,7 @@ class Event:
     """The name that a renaming starts from."""
 
 
-def histories(names: UnitNames, bound: list[Bound]) -> tuple[list[Row], list[Row], list[str]]:
+def histories(names: UnitNames, bound: list[Bound]) -> tuple[list[Row], list[Row], list[Reason]]:
     """Rows of main.struttura_evento and main.struttura_successione, without the body, and what contradicts itself."""
     events = [event for each in bound for event in _events(names, each)]
     links = [link for each in bound for link in _links(names, each)]
@@ -82,38 +83,58 @@ def _row(event: Event) -> Row:
     }
 
 
-def _contradictions(events: list[Event]) -> Iterator[str]:
+def _contradictions(events: list[Event]) -> Iterator[Reason]:
     for _, of_unit in groupby(sorted(events, key=_moment), key=lambda event: event.unit):
         history = list(of_unit)
         for effect in (BEGUN, CALLED, PLACED, ENDED):
             same = [event for event in history if event.effect == effect]
             for one, other in pairwise(same):
                 if one.day == other.day or effect in (BEGUN, ENDED):
-                    yield f"{other.stated.where}: says again, or otherwise, what {one.stated.where} says; keep one"
+                    yield _said_twice(one, other)
                 elif effect == CALLED and not _called(other, str(one.name)):
-                    yield (
-                        f"{other.stated.where}: the unit is called '{one.name}' since {one.day:%d/%m/%Y} "
-                        f"({one.stated.where}); start from that name"
-                    )
+                    yield _called_otherwise(one, other)
         yield from _outside(history)
+
+
+def _said_twice(one: Event, other: Event) -> Reason:
+    return Reason(
+        f"says again, or otherwise, what {one.stated.where} says; keep one",
+        f"dice di nuovo, o diversamente, ciò che dice {one.stated.where}: se ne tenga uno",
+    ).of(other.stated.where)
+
+
+def _called_otherwise(one: Event, other: Event) -> Reason:
+    since = f"{one.day:%d/%m/%Y} ({one.stated.where})"
+    return Reason(
+        f"the unit is called '{one.name}' since {since}; start from that name",
+        f"la struttura si chiama '{one.name}' dal {since}: si parta da quel nome",
+    ).of(other.stated.where)
 
 
 def _called(event: Event, name: str) -> bool:
     return event.before is not None and folded(name) in event.before.names
 
 
-def _outside(history: list[Event]) -> Iterator[str]:
+def _outside(history: list[Event]) -> Iterator[Reason]:
     """What befalls a unit before it begins, or after it ends."""
     begun = next((event for event in history if event.effect == BEGUN), None)
     ended = next((event for event in history if event.effect == ENDED), None)
     for event in history:
         if begun and event is not begun and event.day <= begun.day:
-            yield f"{event.stated.where}: the unit begins on {begun.day:%d/%m/%Y} only ({begun.stated.where})"
+            day = f"{begun.day:%d/%m/%Y}"
+            yield Reason(
+                f"the unit begins on {day} only ({begun.stated.where})",
+                f"la struttura nasce solo il {day} ({begun.stated.where})",
+            ).of(event.stated.where)
         elif ended and event is not ended and event.day >= ended.day:
-            yield f"{event.stated.where}: the unit is no more since {ended.day:%d/%m/%Y} ({ended.stated.where})"
+            day = f"{ended.day:%d/%m/%Y}"
+            yield Reason(
+                f"the unit is no more since {day} ({ended.stated.where})",
+                f"la struttura non c'è più dal {day} ({ended.stated.where})",
+            ).of(event.stated.where)
 
 
-def _loops(names: UnitNames, events: list[Event]) -> Iterator[str]:
+def _loops(names: UnitNames, events: list[Event]) -> Iterator[Reason]:
     """Moves that put a unit under itself."""
     printed = (name for name in names.all.values() if name.cited)
     above = {names.unit(name.key): names.unit(name.parent) for name in printed if name.parent}
@@ -124,7 +145,10 @@ def _loops(names: UnitNames, events: list[Event]) -> Iterator[str]:
             seen.add(unit)
             unit = above[unit]
         if unit in seen:
-            yield f"{event.stated.where}: puts a unit under itself, or under one that is under it"
+            yield Reason(
+                "puts a unit under itself, or under one that is under it",
+                "mette una struttura sotto se stessa, o sotto una che le sta sotto",
+            ).of(event.stated.where)
             return
 
 

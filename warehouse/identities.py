@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from warehouse.binding import Bound, bind
+from warehouse.errors import Reason
 from warehouse.frames import Row
 from warehouse.histories import histories
 from warehouse.statements import Move, Renaming, Spelling, Stated, folded
@@ -34,7 +35,7 @@ class Identities:
     persons: dict[str, tuple[str, str]] = field(default_factory=dict)
     events: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Reason] = field(default_factory=list)
 
 
 def identities(body: str, units: Iterable[Named], persons: dict[str, str], stated: list[Stated]) -> Identities:
@@ -83,17 +84,25 @@ def _spellings(bound: list[Bound]) -> list[Pair]:
     ]
 
 
-def _contradictions(pairs: list[Pair]) -> list[str]:
+def _contradictions(pairs: list[Pair]) -> list[Reason]:
     """Spellings of two different things, or of another spelling."""
     first: dict[str, tuple[str, str]] = {}
-    told = []
+    told: list[Reason] = []
     for where, spelling, shown, of in pairs:
         before, other = first.setdefault(spelling, (where, of))
         if other != of:
-            told.append(f"{where}: '{shown}' is a spelling of something else at {before}; keep one of the two")
+            other_thing = Reason(
+                f"'{shown}' is a spelling of something else at {before}; keep one of the two",
+                f"'{shown}' è una grafia di altro in {before}: se ne tenga una",
+            )
+            told.append(other_thing.of(where))
     for where, _, shown, of in pairs:
         if of in first:
-            told.append(f"{where}: what '{shown}' is a spelling of is itself one at {first[of][0]}; name the first")
+            itself = Reason(
+                f"what '{shown}' is a spelling of is itself one at {first[of][0]}; name the first",
+                f"ciò di cui '{shown}' è una grafia lo è a sua volta in {first[of][0]}: si nomini il primo",
+            )
+            told.append(itself.of(where))
     return told
 
 
@@ -103,7 +112,11 @@ def _persons(persons: dict[str, str], stated: dict[str, Spelling], found: Identi
     for where, said in stated.items():
         called = [str(said.persona), *(str(name.nome) for name in said.stampata)]
         if missing := [name for name in called if folded(name) not in known]:
-            found.problems.append(f"{where}: no act names '{missing[0]}'; write it as printed")
+            unknown = Reason(
+                f"no act names '{missing[0]}'; write it as printed",
+                f"nessun atto nomina '{missing[0]}': va scritto com'è stampato",
+            )
+            found.problems.append(unknown.of(where))
             continue
         (of, _), *spellings = (known[folded(name)] for name in called)
         pairs += [(where, key, shown, of) for key, shown in spellings]

@@ -55,7 +55,7 @@ def prepare(reading: Reading, sha256: str) -> Prepared:
     return Prepared(tables, reading.year, reading.version)
 
 
-def save(prepared: Prepared, path: Path) -> None:
+def save_prepared(prepared: Prepared, path: Path) -> None:
     """Write aside, then rename: a killed run leaves no half rows. One Arrow stream after the other."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ def save(prepared: Prepared, path: Path) -> None:
     aside.replace(path)
 
 
-def load(path: Path) -> Prepared:
+def load_prepared(path: Path) -> Prepared:
     """The rows kept in a file."""
     tables: dict[str, pa.Table] = {}
     known: dict[bytes, bytes] = {}

@@ -12,6 +12,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse.database import transaction
+from warehouse.errors import Reason
 from warehouse.frames import Row, insert
 from warehouse.identities import Identities, identities
 from warehouse.printed import load_printed
@@ -20,11 +21,15 @@ from warehouse.statements import Stated, folded
 from warehouse.unit_names import Named
 
 TABLES = {"main.struttura_evento": "events", "main.struttura_successione": "links"}
+SEVERAL = Reason(
+    "two bodies are called so; write its codice IPA", "due enti si chiamano così: si scriva il suo codice IPA"
+)
+NONE = Reason("no act is of this body", "nessun atto è di questo ente")
 FOLLOWING = ("versioni", "obiettivi", "obiettivi_operativi", "assegnazioni")
 """What follows from the units and persons, in this order."""
 
 
-def settle(con: DuckDBPyConnection, stated: list[Stated]) -> list[str]:
+def settle(con: DuckDBPyConnection, stated: list[Stated]) -> list[Reason]:
     """Give each printed name its unit or person, and each fact the version in force; all or nothing.
 
     Returns:
@@ -48,21 +53,20 @@ def settle(con: DuckDBPyConnection, stated: list[Stated]) -> list[str]:
     return problems + [problem for of in found.values() for problem in of.problems]
 
 
-def _by_body(con: DuckDBPyConnection, stated: list[Stated]) -> tuple[dict[str, list[Stated]], list[str]]:
+def _by_body(con: DuckDBPyConnection, stated: list[Stated]) -> tuple[dict[str, list[Stated]], list[Reason]]:
     """The statements of each body that has acts, and what is wrong with the others."""
     known: dict[str, set[str]] = defaultdict(set)
     for body, *names in con.execute(sql("anagrafe/enti")).fetchall():
         for name in filter(None, names):
             known[folded(name)].add(body)
     by_body: dict[str, list[Stated]] = defaultdict(list)
-    problems = []
+    problems: list[Reason] = []
     for each in stated:
         bodies = known.get(folded(each.said.ente), set())
         if len(bodies) == 1:
             by_body[min(bodies)].append(each)
         else:
-            told = "two bodies are called so; write its codice IPA" if bodies else "no act is of this body"
-            problems.append(f"{each.where}: {each.said.ente}: {told}")
+            problems.append((SEVERAL if bodies else NONE).of(f"{each.where}: {each.said.ente}"))
     return by_body, problems
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import warehouse
 from pipelines.documents import readings
-from warehouse import Prepared
+
+if TYPE_CHECKING:
+    from normalizers.records import Reading
+    from warehouse import Prepared
 
 SUFFIX = ".arrows"
 
@@ -23,9 +27,14 @@ def rows_of(reading: Path, path: Path) -> Prepared:
         WarehouseError: a record has a kind, a field or a value that the warehouse doesn't know.
     """
     if not path.is_file() or path.stat().st_mtime_ns < reading.stat().st_mtime_ns:
-        sha256 = path.name.split("-")[0]
-        warehouse.save_prepared(warehouse.prepare(readings.load(reading), sha256), path)
-        for other in path.parent.glob(f"{sha256}-*"):
-            if other != path:
-                other.unlink(missing_ok=True)
+        keep_rows(readings.load(reading), path)
     return warehouse.load_prepared(path)
+
+
+def keep_rows(reading: Reading, path: Path) -> None:
+    """Make the rows of a reading, in the place of those that other readings and versions gave; errors as `rows_of`."""
+    sha256 = path.name.split("-")[0]
+    warehouse.save_prepared(warehouse.prepare(reading, sha256), path)
+    for other in path.parent.glob(f"{sha256}-*"):
+        if other != path:
+            other.unlink(missing_ok=True)

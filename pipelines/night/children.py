@@ -29,8 +29,10 @@ def read_in_child(
     limits: Limits | None = None,
     year: int | None = None,
     processes: int = CORES,
+    rows: Path | None = None,
 ) -> None:
-    """Extract and normalize `pdf` in a child process, so that its reading stands in `out`.
+    """Extract and normalize `pdf` in a child process, so that its reading stands in `out`, and what that gives to the
+    warehouse in `rows`.
 
     `limits` are those of the settings, unless they are given; `year` is the plan's first year, where the register says
     it; `processes` may share the pages of a big document.
@@ -42,7 +44,7 @@ def read_in_child(
     limits = limits or reading_limits(pdf.stat().st_size)
     given = (limits.memory, limits.seconds, limits.pages, processes, year)
     numbers = (str(number) for number in given if number is not None)
-    command = [sys.executable, "-m", "pipelines.night.worker", str(pdf), str(out), *numbers]
+    command = [sys.executable, "-m", "pipelines.night.worker", str(pdf), str(out), str(rows or ""), *numbers]
     environment = dict(os.environ) if password is None else os.environ | {PASSWORD_VARIABLE: password}
     out.parent.mkdir(parents=True, exist_ok=True)
     child = _ended(command, environment, limits.seconds * PATIENCE)

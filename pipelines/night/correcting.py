@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from pipelines.errors import PipelineError, Reason
+from pipelines.errors import PipelineError
 from pipelines.folders import shown
 from pipelines.night import correction_lines
 from pipelines.night.correction_lines import NAME, names
+from warehouse.errors import Reason
 
 if TYPE_CHECKING:
     from normalizers.records import Reading, Record

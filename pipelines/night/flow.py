@@ -185,16 +185,16 @@ def _read_and_load(loader: loading.Loader, sources: list[Source]) -> Iterator[Do
     """Read in parallel; load in the order of the sources, whichever is read first, so that runs are alike."""
     seconds: dict[str, float] = {}
     with tracking(len(sources)) as advance:
-        for line in loader.load_all(_read(loader.folders.readings, sources, seconds, advance)):
+        for line in loader.load_all(_read(loader.folders, sources, seconds, advance)):
             advance(f"loaded {line.name}", 1)
             yield replace(line, reading_seconds=seconds.get(line.name, 0))
 
 
 def _read(
-    folder: Path, sources: list[Source], seconds: dict[str, float], advance: Advance
+    folders: Folders, sources: list[Source], seconds: dict[str, float], advance: Advance
 ) -> Iterator[tuple[Source, Path | str]]:
     """Where the reading of each document is kept, or why there is none; `seconds` takes how long it took."""
-    for source, reading in zip(sources, begun(sources, folder), strict=True):
+    for source, reading in zip(sources, begun(sources, folders.readings, folders.rows), strict=True):
         advance(f"reading {source.name}", 0)
         try:
             path, seconds[source.name] = reading()

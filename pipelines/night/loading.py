@@ -17,13 +17,14 @@ from expectations.outcomes import BLOCKING, Outcome
 from pipelines.documents import readings
 from pipelines.documents.kept_rows import rows_of, rows_path
 from pipelines.documents.register import REGISTER_NAME, Source, results_files
-from pipelines.errors import PipelineError, Reason, disk_trouble
+from pipelines.errors import PipelineError, disk_trouble
 from pipelines.folders import Folders
 from pipelines.night.checking import Checked, Waiting, checked
 from pipelines.night.correcting import Correction, StaleError, correct
 from pipelines.night.correction_lines import names
 from pipelines.night.summary import DocumentLine, ResultsLine
 from warehouse import Corrected, Document, Metadata, WarehouseError
+from warehouse.errors import Reason
 from warehouse.schema import fingerprint
 
 NOTHING_LOADED = Reason(

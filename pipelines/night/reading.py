@@ -18,12 +18,14 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipelines.documents import readings
+from pipelines.documents.kept_rows import rows_path
 from pipelines.documents.register import Source, sha256_of
 from pipelines.errors import ReadingError
 from pipelines.night import cluster
 from pipelines.night.children import CORES, read_in_child
 from pipelines.night.limits import Limits
 from pipelines.settings import reading_limits
+from warehouse.schema import fingerprint
 
 Waiting = Callable[[], tuple[Path, float]]
 """Waits until a document is read; gives the file of its reading, and how many seconds that took by the clock: 0 where
@@ -34,14 +36,16 @@ UNDER_WAY = 256 * 10**6
 """Bytes of documents that are with the workers at the same time: their scheduler holds them in memory."""
 
 
-def begun(sources: list[Source], folder: Path) -> Iterator[Waiting]:
+def begun(sources: list[Source], folder: Path, rows: Path) -> Iterator[Waiting]:
     """Begin to read in parallel; one for each source, in their order, whichever is read first, so that runs are alike.
 
-    Readings are kept in `folder`, wherever they are made; what is there already isn't read.
+    Readings are kept in `folder`, wherever they are made; what is there already isn't read. Who makes one here keeps in
+    `rows` what it gives to the warehouse.
     """
     if _runs_here():
         processes = max(1, CORES // max(1, len(sources)))
-        yield from [_begun_here(source, folder, processes) for source in sources]
+        version = fingerprint()
+        yield from [_begun_here(source, folder, rows, version, processes) for source in sources]
         return
     waiting: deque[tuple[Waiting, int]] = deque()
     for source in sources:
@@ -52,10 +56,10 @@ def begun(sources: list[Source], folder: Path) -> Iterator[Waiting]:
 
 
 @task(name="lettura", task_run_name="{source.name}", cache_policy=NO_CACHE)
-def read(source: Source, folder: Path, processes: int, limits: Limits) -> tuple[Path, float]:
+def read(source: Source, folder: Path, processes: int, limits: Limits, rows: Path | None = None) -> tuple[Path, float]:
     """Where the reading of a document is kept; made in a child process when it isn't there yet, in so many seconds.
 
-    `processes` may share its pages, each within the limits.
+    `processes` may share its pages, each within the limits; `rows` takes what it gives to the warehouse.
 
     Raises:
         ReadingError: the document can't be read.
@@ -64,7 +68,7 @@ def read(source: Source, folder: Path, processes: int, limits: Limits) -> tuple[
     if path.is_file():
         return path, 0.0
     began = monotonic()
-    read_in_child(source.path, path, limits=limits, year=source.year, processes=processes)
+    read_in_child(source.path, path, limits=limits, year=source.year, processes=processes, rows=rows)
     if sha256_of(source.path) != source.sha256:
         # a reading is kept under the bytes that it is of
         path.unlink()
@@ -92,11 +96,12 @@ def read_elsewhere(source: Source, content: bytes, limits: Limits, software: dic
         return path.read_bytes(), seconds
 
 
-def _begun_here(source: Source, folder: Path, processes: int) -> Waiting:
+def _begun_here(source: Source, folder: Path, rows: Path, version: str, processes: int) -> Waiting:
     path = readings.reading_path(folder, source.sha256, source.year)
     if path.is_file():
         return lambda: (path, 0.0)  # a task costs more than there is to do
-    return partial(_outcome, read.submit(source, folder, processes, reading_limits(source.size)))
+    limits = reading_limits(source.size)
+    return partial(_outcome, read.submit(source, folder, processes, limits, rows_path(rows, path, version)))
 
 
 def _begun_elsewhere(source: Source, folder: Path) -> Waiting:

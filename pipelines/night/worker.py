@@ -1,4 +1,4 @@
-"""The child process that reads one document: `python -m pipelines.night.worker FILE OUT BYTES SECONDS PAGES ...`.
+"""The child process that reads one document: `python -m pipelines.night.worker FILE OUT ROWS BYTES SECONDS PAGES ...`.
 
 A PDF can ask for any amount of memory or time, or bring the process down: it does so here, and costs nothing
 but itself.
@@ -13,10 +13,15 @@ from __future__ import annotations
 import os
 import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.errors import disk_message
 from pipelines.night.lifeline import die_with_parent
+
+if TYPE_CHECKING:
+    from normalizers.records import Reading
 
 REFUSED = 3
 DISK = 4
@@ -27,9 +32,18 @@ OUT_OF_MEMORY = (
 )
 
 
-def main(pdf: Path, out: Path, memory: int, seconds: int, pages: int, processes: int, year: int | None = None) -> int:
+def main(
+    pdf: Path,
+    out: Path,
+    rows: Path | None,
+    memory: int,
+    seconds: int,
+    pages: int,
+    processes: int,
+    year: int | None = None,
+) -> int:
     """Read `pdf` into `out` within `memory` bytes of address space, `seconds` of processor time and `pages`; the exit
-    code.
+    code. What the reading gives to the warehouse stands in `rows` then, if it gives any.
 
     The pages of a big document are read by so many `processes`, each within the same limits. `year` is the plan's
     first year, where the register says it.
@@ -42,7 +56,9 @@ def main(pdf: Path, out: Path, memory: int, seconds: int, pages: int, processes:
     from extractors import ExtractionError
 
     try:
-        _read(pdf, out, pages, processes, year)
+        reading = _read(pdf, out, pages, processes, year)
+        if rows:
+            _keep_rows(reading, rows)
     except ExtractionError as error:
         print(error.motivo, error, sep="\n")
         return REFUSED
@@ -57,14 +73,26 @@ def main(pdf: Path, out: Path, memory: int, seconds: int, pages: int, processes:
     return 0
 
 
-def _read(pdf: Path, out: Path, pages: int, processes: int, year: int | None) -> None:
+def _read(pdf: Path, out: Path, pages: int, processes: int, year: int | None) -> Reading:
     from extractors import extract
     from normalizers import normalize
     from pipelines.documents import readings
 
     extraction = extract(pdf, os.environ.get(PASSWORD_VARIABLE), processes, pages)
-    readings.save(normalize(extraction, year), out)
+    reading = normalize(extraction, year)
+    readings.save(reading, out)
+    return reading
+
+
+def _keep_rows(reading: Reading, rows: Path) -> None:
+    from pipelines.documents.kept_rows import keep_rows
+    from warehouse import WarehouseError
+
+    # who loads them makes them again, and says what is wrong with the document
+    with suppress(WarehouseError, MemoryError):
+        keep_rows(reading, rows)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:])))
+    file, out, rows, *numbers = sys.argv[1:]
+    sys.exit(main(Path(file), Path(out), Path(rows) if rows else None, *map(int, numbers)))

@@ -92,7 +92,7 @@ def _read(sources: list[Source], kept: Path, runner: Any) -> float:
     @flow(name="lettura", task_runner=runner)
     def stage() -> float:
         began = time.perf_counter()
-        for waiting in begun(sources, kept):
+        for waiting in begun(sources, kept, kept / "rows"):
             try:
                 waiting()
             except ReadingError as error:

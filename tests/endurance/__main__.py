@@ -1,4 +1,6 @@
-"""`python -m tests.endurance`: as many kills as wanted, and 50 publications under a reader's eyes, with figures."""
+"""`python -m tests.endurance`: as many kills as wanted, full disks where the user may make small ones, and 50
+publications under a reader's eyes, with figures.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import reading, steps, trials
+from . import disks, reading, steps, trials
 from .processes import prefect
 from .scene import Scene, prepared
 from .trials import Trial
@@ -21,6 +23,7 @@ from .trials import Trial
 CHILDREN = ("pipelines.night.worker", "pipelines.night.server")
 SIDE_BY_SIDE = 2
 PUBLICATIONS = 50
+DISKS = 20
 
 
 def main() -> int:
@@ -34,7 +37,9 @@ def main() -> int:
         scene = prepared(home / "scena", names=True)
         seconds = trials.undisturbed(scene, home / "vera")
         print(f"an undisturbed run takes {seconds:.1f} s; {wish.kills} kills, seed {wish.seed}", flush=True)
-        found = _all(_trials(scene, seconds, wish.kills, random.Random(wish.seed)), home)
+        full = disks.trials(scene, home / "disco", DISKS)
+        print(f"{len(full)} full disks" if full else "no full disks: only root can make small ones", flush=True)
+        found = _all([*_trials(scene, seconds, wish.kills, random.Random(wish.seed)), *full], home)
         problems = _told(found, time.monotonic() - began)
         seen = reading.watched(scene.copied(home / "letture"), PUBLICATIONS)
     print(f"{PUBLICATIONS} publications under the eyes of:", *seen, sep="\n  ")

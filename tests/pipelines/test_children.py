@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 
-from pipelines.documents import readings
+from pipelines.documents import kept_rows, readings
 from pipelines.errors import ReadingError
 from pipelines.night import children
 from pipelines.night.children import Limits, read_in_child
@@ -26,6 +26,16 @@ def test_the_reading_stands_in_the_file(write_pdf, printed_rows, tmp_path):
     (table,) = reading.tables
     assert [[cell.text for cell in row] for row in table.grid()] == printed_rows
     assert list(out.parent.iterdir()) == [out]
+
+
+def test_what_a_reading_gives_to_the_warehouse_is_made_where_it_is_read(write_pdf, tmp_path, monkeypatch):
+    out, rows = tmp_path / "reading.json", tmp_path / "rows" / "abc-1.arrows"
+    read_in_child(write_pdf("a.pdf"), out, rows=rows)
+    again = tmp_path / "again" / rows.name
+    kept_rows.rows_of(out, again)
+    assert rows.read_bytes() == again.read_bytes()
+    monkeypatch.setattr(kept_rows, "keep_rows", None)  # not made a second time
+    assert kept_rows.rows_of(out, rows).pages == 1
 
 
 def test_a_password_opens_what_is_closed_without(write_pdf, tmp_path):
@@ -92,7 +102,7 @@ from pipelines.night.children import _lifeline
 sleeper = (
     "import os, sys, time, pathlib; from pipelines.night import worker;"
     "worker._read = lambda *a: (pathlib.Path(sys.argv[2]).write_text(str(os.getpid())), time.sleep(600));"
-    "worker.main(pathlib.Path(sys.argv[1]), pathlib.Path('out'), 2**31, 600, 5000, 1)"
+    "worker.main(pathlib.Path(sys.argv[1]), pathlib.Path('out'), None, 2**31, 600, 5000, 1)"
 )
 with _lifeline() as end:
     subprocess.run([sys.executable, "-c", sleeper, *sys.argv[1:]], stdin=end)

@@ -21,6 +21,23 @@ def test_reading_a_target_imports_no_pdf_library():
     subprocess.run([sys.executable, "-c", SCRIPT], check=True)
 
 
+ROWS_ONLY = """
+import sys
+import warehouse
+import pipelines.documents.kept_rows
+assert callable(warehouse.prepare)
+assert not {"duckdb", "pandas"} & sys.modules.keys()
+assert all(getattr(warehouse, name).__name__ == name for name in warehouse.__all__)
+import warehouse.star_parts
+from warehouse import star_parts
+assert callable(star_parts)
+"""
+
+
+def test_making_rows_imports_neither_the_database_nor_data_frames():
+    subprocess.run([sys.executable, "-c", ROWS_ONLY], check=True)
+
+
 LONG_QUERY = """
 import os, signal, threading
 import duckdb

@@ -432,6 +432,8 @@ def test_what_does_not_fit_the_acts_or_itself_is_told_with_its_line(con, tmp_pat
     year(con, 2020, unit("Cultura", people=people), unit("Sport", 2, people=people), unit("Dono", 3))
     problems = settle(con, state(tmp_path, *tables))
     assert len(problems) >= 1
+    # the report says it in Italian, after the same place
+    assert all(p.motivo != p and p.motivo.split(":")[0] == p.split(":")[0] for p in problems)
     with pytest.raises(StatementError, match=message):
         raise StatementError(problems)
 
