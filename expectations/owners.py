@@ -19,7 +19,7 @@ def owners(frame: pd.DataFrame, documents: Sequence[str]) -> np.ndarray:
     """
     if len(documents) == 1:
         return np.zeros(len(frame), dtype=int)
-    found = np.asarray(pd.Index(documents).get_indexer(pd.Index(frame[OWNER])))
+    found = pd.Categorical(frame[OWNER], categories=pd.Index(documents)).codes.astype(int)
     if (found < 0).any():
         raise ValueError("a row is of no document of the batch")
     return found

@@ -10,14 +10,12 @@ import numpy as np
 import pandas as pd
 
 from expectations.checks import CHECKS, Frames, is_empty
+from expectations.located import PLACE, located
 from expectations.outcomes import Severity
 from expectations.owners import EVIDENCE, OWNER, keep_apart, owners
 from expectations.rules import Rule, rules_for
 from warehouse.catalogue import Relation, catalogue
 
-PLACE = ("pagina", "tabella", "riga", "colonna")
-FIELDS = "campo"
-"""The frame that says where each field stands."""
 THE_DOCUMENT = frozenset({"atto_id", "run_id"})
 """Columns that are the same, or not yet filled, in all rows of a staged document."""
 WHOLE = "documento_intero"
@@ -54,10 +52,10 @@ def document_suites(frames: Frames, documents: Sequence[str] = ("",)) -> Iterato
     if len(documents) > 1:
         keep_apart(frames)
     relations = _of_documents()
-    places = _places(frames)
-    located = {name: frame if name == FIELDS else _located(frame, places) for name, frame in frames.items()}
     whole = _sizes(frames, relations, documents)
-    yield from _suites({**located, WHOLE: whole}, relations, "documento", "blocca_documento", documents=documents)
+    yield from _suites(
+        {**located(frames), WHOLE: whole}, relations, "documento", "blocca_documento", documents=documents
+    )
 
 
 def document_notes() -> dict[tuple[str, str], str]:
@@ -152,32 +150,11 @@ def _has(relation: Relation, column: str) -> bool:
     return any(own.name == column for own in relation.columns)
 
 
-def _places(frames: Frames) -> Frames:
-    """Where each record begins, and where each of its fields does, by what names them; nothing without evidence."""
-    fields = frames.get(FIELDS)
-    if fields is None or not {EVIDENCE, FIELDS, *PLACE} <= set(fields):
-        return {}
-    first = fields.drop_duplicates(EVIDENCE).set_index(EVIDENCE)[["pagina", "tabella"]]
-    # the cells above a record's own row are those that it shares with others
-    rows = first.assign(riga=fields.groupby(EVIDENCE)["riga"].max())
-    cells = fields.drop_duplicates([EVIDENCE, FIELDS]).set_index([EVIDENCE, FIELDS])[list(PLACE)]
-    return {"row": rows, "cell": cells}
-
-
-def _located(frame: pd.DataFrame, places: Frames) -> pd.DataFrame:
-    """A frame of records, or of their targets, with page, table and row or cell."""
-    if not places or EVIDENCE not in frame or not len(frame):
-        return frame
-    kind, key = ("cell", [EVIDENCE, FIELDS]) if FIELDS in frame else ("row", [EVIDENCE])
-    missing = [c for c in places[kind] if c not in frame]
-    return frame.join(places[kind][missing], on=key)
-
-
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with columns that can be NULL; those whose type says so stay as they are."""
     texts = {name: pd.StringDtype() for name, kind in frame.dtypes.items() if isinstance(kind, pd.StringDtype)}
     plain = [name for name, kind in frame.dtypes.items() if not isinstance(kind, pd.api.extensions.ExtensionDtype)]
-    return frame.astype(texts).assign(**frame[plain].convert_dtypes())
+    return frame.astype(texts).assign(**{str(name): own for name, own in frame[plain].convert_dtypes().items()})
 
 
 def _filled(values: pd.Series) -> pd.Series:

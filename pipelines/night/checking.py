@@ -1,6 +1,6 @@
 """Documents held against the expectations in batches; where there are several batches, in a process beside the loader.
 
-The library of expectations costs a second for each batch, however few its documents are. The process ends with the one
+The library of expectations costs two seconds for each batch, however few its documents are. The process ends with the one
 that started it.
 """
 
@@ -26,8 +26,8 @@ from expectations import Tally
 from pipelines.documents.kept_rows import rows_of
 from warehouse import Document, WarehouseError
 
-BYTES_AT_ONCE = 64 * 10**6
-"""Size of the readings of a batch, about 250,000 rows: what is in memory at once."""
+BYTES_AT_ONCE = 192 * 10**6
+"""Size of the readings of a batch, about 650,000 rows: what is in memory at once, with a gigabyte for the checks."""
 Rows = dict[str, dict[str, pa.Table]]
 """The tables of each document, by its `atto_id`."""
 
