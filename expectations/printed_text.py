@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -59,7 +58,9 @@ def as_printed(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Message
     other = held[~held["pezzo"].isin(held.loc[held["testo"] == held["stampa"], "pezzo"])]
     other = other[~other["pezzo"].isin(other.loc[_inside(other), "pezzo"])]
     wrong = [
-        rows.iloc[0][KEY] for _, rows in other.groupby("pezzo") if _rest(rows["testo"].iloc[0], map(_word, rows["stampa"]))
+        rows.iloc[0][KEY]
+        for _, rows in other.groupby("pezzo")
+        if _rest(rows["testo"].iloc[0], map(_word, rows["stampa"]))
     ]
     return _told_of(frame, known.fields, wrong, "diverso dalla stampa")
 

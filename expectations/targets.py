@@ -13,8 +13,8 @@ from expectations.keys import in_documents
 def as_read(frame: pd.DataFrame, frames: Frames) -> Messages:
     """A target's `testo` is that of its row, in the table and field that it names."""
     other = pd.Series(True, index=frame.index)
-    for key, rows in frame.groupby(["tabella_pubblicata", "campo"]):
-        table, field = map(str, key)
+    for name, rows in frame.groupby(["tabella_pubblicata", "campo"]):
+        table, field = map(str, name)
         if table in frames and field in frames[table]:
             key = in_documents(["evidenza_id"], rows, frames[table])
             here, known = rows[[*key, "testo"]].fillna(""), frames[table][[*key, field]].fillna("")
