@@ -139,7 +139,7 @@ def _sizes(frame: pd.DataFrame, frames: Frames) -> pd.DataFrame:
 
 def _inside(texts: pd.Series, places: pd.Series) -> np.ndarray:
     """Whether each text stands in that of its place; white space and hyphens don't count."""
-    found = texts.astype("str").array == places.astype("str").array
+    found = np.array(texts.astype("str").array == places.astype("str").array, dtype=bool)
     rest = np.flatnonzero(~found)
     pairs = zip(bare(texts.iloc[rest]), bare(places.iloc[rest]), strict=True)
     found[rest] = [text in place for text, place in pairs]

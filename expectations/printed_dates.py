@@ -44,7 +44,8 @@ def recorded(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Messages:
     for column in frame.select_dtypes(include=["number", "datetime"]).columns.difference(apart):
         check = may_be if pd.api.types.is_datetime64_any_dtype(frame[column]) else _in_figures
         printed = placed[placed["field"] == known.fields.get(column, -1)]
-        for row, text in joined(printed, "testo", ROW, " ").itertuples(index=False):
+        texts = pd.DataFrame({ROW: printed[ROW], "testo": known.texts.take(printed["line"].to_numpy()).array})
+        for row, text in joined(texts, "testo", ROW, " ").itertuples(index=False):
             value = frame[column].iloc[row]
             if pd.notna(value) and not check(value, text):
                 told.iloc[row] = f"{column} {str(value)[:10]}: non è stampato nel suo riquadro"
