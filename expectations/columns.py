@@ -43,7 +43,7 @@ def messages(
 ) -> Messages:
     """NULL for the rows in order; what `tell` makes of the broken ones, and of those that can't be judged (NULL)."""
     told = no_messages(frame)
-    marked = pd.Series(broken).astype("boolean").fillna(True).to_numpy(dtype=bool)
+    marked = pd.Series(broken, index=frame.index, dtype="boolean").fillna(True).to_numpy(dtype=bool)
     if marked.any():
         told[marked] = [tell(row) for row in frame[marked].to_dict("records")]
     return told

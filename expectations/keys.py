@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-DOCUMENT = ["atto_id"]
+DOCUMENT = "atto_id"
 ROOM = 2**62
 T = TypeVar("T")
 _KEPT: dict[tuple[int, Callable[..., Any]], Any] = {}
@@ -26,7 +26,7 @@ def numbered(*frames: pd.DataFrame) -> list[np.ndarray]:
             numbers, found = pd.factorize(numbers)
             kinds = len(found)
         numbers, kinds = numbers * len(values) + codes, kinds * len(values)
-    dense = pd.factorize(numbers)[0]
+    dense: np.ndarray = pd.factorize(numbers)[0]
     return np.split(dense, np.cumsum([len(frame) for frame in frames])[:-1])
 
 
@@ -42,21 +42,22 @@ def first_rows(keys: pd.DataFrame, known: pd.DataFrame) -> np.ndarray:
 def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """`start`, `start + 1`, ... as many as counted, for one start after the other."""
     before = np.cumsum(counts) - counts
-    positions: np.ndarray = np.arange(counts.sum()) + np.repeat(starts - before, counts)
-    return positions
+    found: np.ndarray = np.arange(counts.sum()) + np.repeat(starts - before, counts)
+    return found
 
 
 def judged(keys: pd.DataFrame, judge: Callable[..., Any]) -> np.ndarray:
     """What `judge` says of each row's values; rows that hold the same are judged once."""
     (numbers,) = numbered(keys)
     firsts = keys.iloc[np.unique(numbers, return_index=True)[1]]
-    told: np.ndarray = np.array([bool(judge(*row)) for row in firsts.itertuples(index=False)], dtype=bool)[numbers]
-    return told
+    said = np.array([bool(judge(*row)) for row in firsts.itertuples(index=False)], dtype=bool)
+    found: np.ndarray = said[numbers]
+    return found
 
 
 def in_documents(columns: Sequence[str], *frames: pd.DataFrame) -> list[str]:
     """The columns, and what tells documents apart where all the frames have it."""
-    return [*(c for c in DOCUMENT if all(c in frame for frame in frames)), *columns]
+    return [*([DOCUMENT] if all(DOCUMENT in frame for frame in frames) else []), *columns]
 
 
 def kept_with(frame: pd.DataFrame, make: Callable[[pd.DataFrame], T]) -> T:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from expectations.columns import Frames, bare
-from expectations.keys import DOCUMENT, comparable, in_documents, kept_with, numbered, ranges
+from expectations.keys import DOCUMENT, comparable, kept_with, numbered, ranges
 
 ROW = "posizione"
 KEY = "chiave"
@@ -22,15 +22,20 @@ class Lines:
 
     Attributes:
         records: the `evidenza_id` of each record; the lines of record n are those from `starts[n]` to `starts[n + 1]`.
+        documents: the `atto_id` of each document; none if `campo` doesn't have it.
         fields: the number of each field's name.
-        lines: `field` (number), `cell` (number; the same for all lines of a cell), `loose` (outside of tables),
-            `testo`, `stampa` (its bare text), `atto_id` if `campo` has it.
+        lines: `line` (number), `document`, `field` (numbers), `cell` (number; the same for all lines of a cell),
+            `loose` (outside of tables), `said` (a text is printed).
+        texts, stamps: the text of each line, and its bare text.
     """
 
     records: pd.Index
     starts: np.ndarray
+    documents: pd.Index
     fields: dict[str, int]
     lines: pd.DataFrame
+    texts: pd.Series
+    stamps: pd.Series
 
     def of(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The lines of a frame's rows, with the position of the row and a `chiave` of row and field."""
@@ -39,9 +44,14 @@ class Lines:
         rows = np.repeat(np.arange(len(frame)), counts)
         found = self.lines.take(ranges(self.starts[record], counts))
         found = found.assign(**{ROW: rows, KEY: rows * len(self.fields) + found["field"].to_numpy()})
-        for column in in_documents([], frame, found):
-            found = found[comparable(frame[column]).fillna("").take(rows).array == found[column].array]
+        if len(self.documents) and DOCUMENT in frame:
+            own = self.documents.get_indexer(pd.Index(comparable(frame[DOCUMENT])))
+            found = found[own[rows] == found["document"].to_numpy()]
         return found
+
+    def stamped(self, placed: pd.DataFrame) -> pd.DataFrame:
+        """The bare text of lines by their keys."""
+        return pd.DataFrame({KEY: placed[KEY].array, "stampa": self.stamps.take(placed["line"].to_numpy()).array})
 
 
 def lines(frames: Frames) -> Lines:
@@ -65,8 +75,12 @@ def _sorted(campo: pd.DataFrame) -> Lines:
     field, fields = pd.factorize(campo["campo"].astype("str"), use_na_sentinel=False)
     (cell,) = numbered(campo[CELL])
     order = np.argsort(record, kind="stable")
-    own = {c: comparable(campo[c]).fillna("") for c in DOCUMENT if c in campo}
-    about = {"field": field, "cell": cell, "loose": campo["tabella"].isna(), "testo": campo["testo"]}
-    found = pd.DataFrame({**about, "stampa": bare(campo["testo"]), **own}).take(order).reset_index(drop=True)
     starts = np.searchsorted(record[order], np.arange(len(records) + 1))
-    return Lines(pd.Index(records), starts, {name: n for n, name in enumerate(fields)}, found)
+    document, documents = pd.factorize(comparable(campo[DOCUMENT] if DOCUMENT in campo else campo["campo"].iloc[:0]))
+    texts = campo["testo"].astype("str").fillna("").take(order).reset_index(drop=True)
+    stamps = bare(texts)
+    about = {"field": field[order], "cell": cell[order], "loose": campo["tabella"].isna().to_numpy()[order]}
+    found = pd.DataFrame({"line": np.arange(len(campo)), **about, "said": stamps != ""})
+    found["document"] = document[order] if DOCUMENT in campo else -1
+    names = {name: n for n, name in enumerate(fields)}
+    return Lines(pd.Index(records), starts, pd.Index(documents), names, found, texts, stamps)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from expectations.columns import Frames, Messages, bare, messages, standing
+from expectations.columns import Frames, Messages, bare, messages
+from expectations.keys import first_rows, in_documents, numbered
 
 SIDES = ["x0", "alto", "x1", "basso"]
 NOWHERE = (None, None, None, None)
@@ -39,23 +40,19 @@ def on_page(frame: pd.DataFrame, frames: Frames) -> Messages:
 def in_cell(frame: pd.DataFrame, frames: Frames) -> Messages:
     """A field that stands in a table has the box of its cell and its text or a part of it; others stand in their page's
     text."""
-    cells = frames["cella"].drop_duplicates([*CELL, "pagina"])
-    own = _keyed(frame).merge(_keyed(cells), on=[*CELL, "pagina"], how="left", suffixes=("", "_cella"))
-    own.index = frame.index
-    boxes = _boxes(frame)
-    same = pd.concat([(boxes[s] - own[s]).abs().le(ROUNDED) for s in SIDES], axis=1).all(axis=1)
-    texts = bare(frame["testo"])
-    inside = [text in cell for text, cell in zip(texts, bare(own["testo_cella"]), strict=True)]
-    placed = same & pd.Series(inside, index=frame.index, dtype=bool)
-    placed[~placed] = _in_block(
-        boxes[~placed].assign(testo=texts, atto_id=frame["atto_id"], pagina=frame["pagina"]), frames
-    )
+    cells = frames["cella"]
+    own = first_rows(frame[[*CELL, "pagina"]], cells[[*CELL, "pagina"]])
+    boxes, there = _boxes(frame), np.flatnonzero(own >= 0)
+    off = boxes.to_numpy()[there] - cells[SIDES].astype("Float64").astype(float).to_numpy()[own[there]]
+    there = there[(np.abs(off) <= ROUNDED).all(axis=1)]
+    placed = np.zeros(len(frame), dtype=bool)
+    placed[there] = _inside(frame["testo"].iloc[there], cells["testo"].iloc[own[there]])
+    placed[~placed] = _in_block(boxes[~placed].join(frame[[*PAGE, "testo"]]), frames)
     return messages(
-        frame.assign(_cella=own["testo_cella"]),
+        frame,
         ~placed,
         lambda row: (
-            "testo o riquadro non sono quelli "
-            + ("della cella" if row["tabella"] == row["tabella"] else "della pagina")
+            "testo o riquadro non sono quelli " + ("della cella" if pd.notna(row["tabella"]) else "della pagina")
         ),
     )
 
@@ -63,11 +60,12 @@ def in_cell(frame: pd.DataFrame, frames: Frames) -> Messages:
 def first_place(frame: pd.DataFrame, frames: Frames) -> Messages:
     """A row's box is the one that holds all its fields' boxes on the first of their pages."""
     fields = frames["campo"]
-    places = _boxes(fields).assign(evidenza_id=fields["evidenza_id"], pagina=fields["pagina"])
-    places = places[places["pagina"] == places.groupby("evidenza_id")["pagina"].transform("min")]
+    key = in_documents(["evidenza_id"], frame, fields)
+    own, records = numbered(frame[key], fields[key])
+    places = _boxes(fields).assign(pagina=fields["pagina"])
+    first = places["pagina"] == places.groupby(records)["pagina"].transform("min")
     extent = {"x0": "min", "alto": "min", "x1": "max", "basso": "max", "pagina": "min"}
-    wanted = places.groupby("evidenza_id").agg(extent).reindex(frame["evidenza_id"].astype(str))
-    wanted.index = frame.index
+    wanted = places[first].groupby(records[first]).agg(extent).reindex(own).set_axis(frame.index)
     found = _boxes(frame).assign(pagina=frame["pagina"])
     off = pd.concat([(found[c].astype(float) - wanted[c].astype(float)).abs().gt(ROUNDED) for c in extent], axis=1)
     return messages(
@@ -134,29 +132,33 @@ def _boxes(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sizes(frame: pd.DataFrame, frames: Frames) -> pd.DataFrame:
-    pages = frames["pagina"].drop_duplicates(PAGE).set_index(PAGE)[["larghezza", "altezza"]]
-    found = pages.reindex(pd.MultiIndex.from_frame(frame[PAGE]))
-    return found.astype(float).set_axis(frame.index)
+    own = first_rows(frame[PAGE], frames["pagina"][PAGE])
+    sizes = frames["pagina"][["larghezza", "altezza"]].astype("Float64").astype(float)
+    return sizes.reset_index(drop=True).reindex(own).set_axis(frame.index)
 
 
-def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Keys of cells in one type, whatever the frame's."""
-    columns = [c for c in (*CELL, "pagina", "testo", *SIDES) if c in frame]
-    numbers = {c: frame[c].astype("Float64") for c in (*CELL[1:], "pagina")}
-    return frame[columns].assign(atto_id=frame["atto_id"].astype(str), **numbers)
+def _inside(texts: pd.Series, places: pd.Series) -> np.ndarray:
+    """Whether each text stands in that of its place; white space and hyphens don't count."""
+    found = np.array(texts.astype("str").array == places.astype("str").array, dtype=bool)
+    rest = np.flatnonzero(~found)
+    pairs = zip(bare(texts.iloc[rest]), bare(places.iloc[rest]), strict=True)
+    found[rest] = [text in place for text, place in pairs]
+    return found
 
 
-def _in_block(fields: pd.DataFrame, frames: Frames) -> pd.Series:
+def _in_block(fields: pd.DataFrame, frames: Frames) -> np.ndarray:
     """Whether fields stand in a text block: inside its box, and in its text."""
     blocks = frames.get("blocco_testo", pd.DataFrame(columns=[*PAGE, "box", "testo"]))
-    blocks = blocks[standing(blocks, PAGE, fields, PAGE)]
-    around = _boxes(blocks).assign(testo=bare(blocks["testo"]), atto_id=blocks["atto_id"], pagina=blocks["pagina"])
-    pairs = fields.rename_axis("campo").reset_index().merge(around, on=PAGE, suffixes=("", "_blocco"))
-    inside = pairs["x0"].ge(pairs["x0_blocco"] - SLACK) & pairs["x1"].le(pairs["x1_blocco"] + SLACK)
-    inside &= pairs["alto"].ge(pairs["alto_blocco"] - SLACK) & pairs["basso"].le(pairs["basso_blocco"] + SLACK)
-    pairs = pairs[inside]
-    said = [text in block for text, block in zip(pairs["testo"], pairs["testo_blocco"], strict=True)]
-    return pd.Series(fields.index.isin(pairs.loc[said, "campo"]), index=fields.index)
+    of_fields, of_blocks = (pd.DataFrame({"pagina": page}) for page in numbered(fields[PAGE], blocks[PAGE]))
+    pairs = of_fields.rename_axis("campo").reset_index().merge(of_blocks.rename_axis("blocco").reset_index())
+    field, block = pairs["campo"].to_numpy(), pairs["blocco"].to_numpy()
+    own, around = fields[SIDES].to_numpy()[field], _boxes(blocks).to_numpy()[block]
+    inside = ((own - around) * [1, 1, -1, -1] >= -SLACK).all(axis=1)
+    field, block = field[inside], block[inside]
+    said = _inside(fields["testo"].iloc[field], blocks["testo"].iloc[block])
+    found = np.zeros(len(fields), dtype=bool)
+    found[field[said]] = True
+    return found
 
 
 def _for_each(frame: pd.DataFrame, values: pd.Series) -> pd.Series:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from expectations.columns import Frames, Messages, messages, no_messages
-from expectations.printed_numbers import DAY, WORDS
+from expectations.lines import ROW, joined, lines
+from expectations.printed_numbers import DAY, REMEMBERED, WORDS
 
 _MONTHS = {name: n for n, name in enumerate(WORDS["calendario"]["mesi"], 1)}
 MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})", re.IGNORECASE)
@@ -38,19 +39,20 @@ def recorded(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Messages:
     told = no_messages(frame)
     if "evidenza_id" not in frame or "campo" not in frames:
         return told
-    fields = frames["campo"]
+    known = lines(frames)
+    placed = known.of(frame)
     for column in frame.select_dtypes(include=["number", "datetime"]).columns.difference(apart):
-        texts = fields[fields["campo"] == column].groupby("evidenza_id")["testo"].agg(" ".join)
-        found = frame["evidenza_id"].map(texts)
-        judged = frame[column].notna() & found.notna()
         check = may_be if pd.api.types.is_datetime64_any_dtype(frame[column]) else _in_figures
-        for row in frame.index[judged]:
-            if not check(frame.at[row, column], found[row]):
-                told[row] = f"{column} {str(frame.at[row, column])[:10]}: non è stampato nel suo riquadro"
+        printed = placed[placed["field"] == known.fields.get(column, -1)]
+        texts = pd.DataFrame({ROW: printed[ROW], "testo": known.texts.take(printed["line"].to_numpy()).array})
+        for row, text in joined(texts, "testo", ROW, " ").itertuples(index=False):
+            value = frame[column].iloc[row]
+            if pd.notna(value) and not check(value, text):
+                told.iloc[row] = f"{column} {str(value)[:10]}: non è stampato nel suo riquadro"
     return told
 
 
-@cache
+@lru_cache(REMEMBERED)
 def may_be(day: Any, text: Any) -> bool:
     """Whether a text may print a day: it does so in figures, or it has other words for one that don't contradict it."""
     if not isinstance(text, str) or pd.isna(day):

@@ -7,17 +7,21 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from expectations.columns import Frames, Messages, floats, messages, no_messages
+from expectations.keys import judged, numbered
 
 WORDS: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
     Path(__file__).with_name("parole.toml").read_text(encoding="utf-8")
 )
+REMEMBERED = 2**14
+"""Texts whose reading is kept: enough for a batch."""
 DAY = re.compile(
     r"(?<!\d)(\d{1,2})[/.:-](\d{1,2})[/.:-](\d{4}|\d{2})(?![\d.,])|(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"
 )
@@ -71,11 +75,16 @@ def figures_used(
 ) -> Messages:
     """Each percentage printed in `testo` is in `columns`, or in `oggetto` or `condizione`, of one of the parts of the
     target; a target with a part of no kind of `kinds` is not judged."""
-    judged = frame["genere"].isin(kinds).groupby([frame[c] for c in within], dropna=False).transform("all")
+    (targets,) = numbered(frame[within])
     percent = frame["testo"].astype("str").str.contains("%", regex=False).fillna(False)
+    asked = np.flatnonzero(frame["genere"].isin(kinds).groupby(targets).transform("all") & percent)
+    values = [floats(frame[c]).tolist() for c in columns]
+    said = [frame[c].fillna("").tolist() for c in ("oggetto", "condizione")]
     lost = no_messages(frame)
-    for _, rows in frame[judged & percent].groupby(within, dropna=False):
-        lost[rows.index[0]] = _unused(rows, columns)
+    for parts in pd.Series(asked).groupby(targets[asked]).agg(list):
+        numbers = {column[part] for column in values for part in parts}
+        words = " ".join(str(column[part]) for column in said for part in parts)
+        lost.iloc[parts[0]] = _unused(str(frame["testo"].iloc[parts[0]]), numbers, words)
     return messages(
         frame.assign(_persi=lost),
         lost.notna(),
@@ -85,26 +94,26 @@ def figures_used(
 
 def units(frame: pd.DataFrame, frames: Frames, column: str, number: str) -> Messages:
     """The unit is printed in `testo`; a number that is printed with a percent sign wherever it stands has that unit."""
-    keys = zip(frame["testo"], frame[column].fillna(""), floats(frame[number]), strict=True)
-    wrong = [not _fits(str(text), str(unit), value) for text, unit, value in keys]
-    return messages(frame, wrong, lambda row: f"{column} '{row[column] or ''}': non è quella di '{row['testo']}'")
+    keys = pd.DataFrame({"testo": frame["testo"], "unita": frame[column].fillna(""), "numero": floats(frame[number])})
+    right = judged(keys, lambda text, unit, value: _fits(str(text), str(unit), value))
+    return messages(frame, ~right, lambda row: f"{column} '{row[column] or ''}': non è quella di '{row['testo']}'")
 
 
 def signed(frame: pd.DataFrame, frames: Frames, column: str, kinds: list[str]) -> Messages:
     """Where `testo` prints signs of comparison, the operator of the first part is one of them."""
-    judged = frame["genere"].isin(kinds) & (frame["parte"] == 1)
-    rows = zip(judged.fillna(False), frame["testo"], frame[column].fillna(""), strict=True)
+    first = frame["genere"].isin(kinds) & (frame["parte"] == 1)
+    rows = zip(first.fillna(False), frame["testo"], frame[column].fillna(""), strict=True)
     wrong = [asked and bool(signs := printed_signs(str(text))) and sign not in signs for asked, text, sign in rows]
     return messages(frame, wrong, lambda row: f"{column} '{row[column]}': non è quello di '{row['testo']}'")
 
 
-@cache
+@lru_cache(REMEMBERED)
 def printed_signs(text: str) -> frozenset[str]:
     """What the signs of comparison in a text mean."""
     return frozenset(MEANING["segni", sign] for sign in SIGN.findall(text))
 
 
-@cache
+@lru_cache(REMEMBERED)
 def printed_numbers(text: Any) -> frozenset[float]:
     """The numbers that a text may print, in figures and words; days left out, but for those that a spreadsheet made
     of a number (in 1900). Where separators leave a doubt, both."""
@@ -148,12 +157,10 @@ def _among(number: float, numbers: Iterable[float]) -> bool:
     return any(abs(number - other) <= 1e-9 * max(1.0, abs(other)) for other in numbers)
 
 
-def _unused(rows: pd.DataFrame, columns: list[str]) -> str | None:
-    """The first percentage of the text that no part has."""
-    values = {value for column in columns for value in floats(rows[column]).dropna()}
-    words = " ".join(str(text) for column in ("oggetto", "condizione") for text in rows[column].fillna(""))
-    for match in NUMBER.finditer(str(rows["testo"].iloc[0])):
-        if match["percent"] and not any(_among(v, values | printed_numbers(words)) for v in _values(match)):
+def _unused(text: str, numbers: set[float], words: str) -> str | None:
+    """The first percentage of a text that is neither one of the numbers nor in the words."""
+    for match in NUMBER.finditer(text):
+        if match["percent"] and not any(_among(v, numbers | printed_numbers(words)) for v in _values(match)):
             return match[0].strip()
     return None
 

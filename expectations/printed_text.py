@@ -38,7 +38,7 @@ def emptied(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Messages:
         return no_messages(frame)
     known = lines(frames)
     placed = known.of(frame)
-    placed = placed[placed["stampa"] != ""]
+    placed = placed[placed["said"]]
     fields = [c for c in frame.columns.difference(apart) if c in known.fields]
     lost = {c: are_empty(frame[c]) & _among(frame, placed, known.fields[c]) for c in fields}
     return _told(frame, lost, "vuoto, ma stampato")
@@ -50,18 +50,15 @@ def as_printed(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Message
     if "evidenza_id" not in frame:
         return no_messages(frame)
     known = lines(frames)
-    placed = known.of(frame)[[KEY, "stampa"]]
+    placed = known.of(frame)
     texts = pd.concat([_texts(frame, known.fields, apart), _elements(frame, known.fields, apart)], ignore_index=True)
     texts = texts[texts[KEY].isin(placed[KEY])]
     texts = texts.assign(testo=bare(texts["testo"])).query("testo != ''").rename_axis("pezzo").reset_index()
-    held = texts.merge(placed, on=KEY)
+    held = texts.merge(known.stamped(placed[placed[KEY].isin(texts[KEY])]), on=KEY)
     other = held[~held["pezzo"].isin(held.loc[held["testo"] == held["stampa"], "pezzo"])]
     other = other[~other["pezzo"].isin(other.loc[_inside(other), "pezzo"])]
-    wrong = [
-        rows.iloc[0][KEY]
-        for _, rows in other.groupby("pezzo")
-        if _rest(rows["testo"].iloc[0], map(_word, rows["stampa"]))
-    ]
+    left = other.groupby("pezzo").agg({KEY: "first", "testo": "first", "stampa": list})
+    wrong = [key for key, text, places in left.itertuples(index=False) if _rest(text, map(_word, places))]
     return _told_of(frame, known.fields, wrong, "diverso dalla stampa")
 
 
@@ -77,7 +74,7 @@ def whole(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Messages:
     lists = _elements(frame, known.fields, apart)
     lists = joined(lists.assign(testo=bare(lists["testo"])), "testo", KEY)
     held = pd.concat([texts.assign(testo=bare(texts["testo"])), lists])
-    held = held.merge(joined(placed, "stampa", KEY), on=KEY)
+    held = held.merge(joined(known.stamped(placed), "stampa", KEY), on=KEY)
     short = held[held["testo"] != held["stampa"]]
     lost = _lost(frame, known.fields, short, placed)
     return _told_of(frame, known.fields, lost, "non tutto il testo stampato")
