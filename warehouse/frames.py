@@ -41,7 +41,11 @@ def arrow_schema(table: str) -> pa.Schema:
 
 def insert(con: DuckDBPyConnection, table: str, rows: list[Row]) -> None:
     """Append rows to a table."""
-    frame = arrow(table, rows)
+    insert_arrow(con, table, arrow(table, rows))
+
+
+def insert_arrow(con: DuckDBPyConnection, table: str, frame: pa.Table) -> None:
+    """Append rows that are in Arrow to a table."""
     con.execute(f"insert into {table} by name from frame")
     del frame
 

@@ -15,6 +15,7 @@ from warehouse.corrections import Corrected, record_corrections
 from warehouse.database import KEPT, transaction
 from warehouse.documents import Document
 from warehouse.errors import WarehouseError
+from warehouse.frames import insert_arrow
 from warehouse.runs import note_documents
 from warehouse.schema import has_query, query_of
 from warehouse.sql_files import sql
@@ -172,7 +173,10 @@ def _delete(con: DuckDBPyConnection, relation: Relation, acts: Iterable[str]) ->
 
 def _fill(con: DuckDBPyConnection, relation: Relation, source: str, instead: pa.Table | None = None) -> None:
     """Add what is staged, or what was staged before it was corrected."""
-    con.execute(f"insert into {relation.qualified} by name {source if instead is None else 'from instead'}")
+    if instead is None:
+        con.execute(f"insert into {relation.qualified} by name {source}")
+    else:
+        insert_arrow(con, relation.qualified, instead)
 
 
 def _load_star(con: DuckDBPyConnection, states: dict[str, _State], entering: Iterable[Entering]) -> None:

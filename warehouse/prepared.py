@@ -18,7 +18,8 @@ from warehouse.frames import arrow
 from warehouse.rows import rows_of
 
 NAME, YEAR, VERSION = b"schedario:tabella", b"schedario:anno", b"schedario:versione"
-COMPRESSION = "zstd"
+COMPRESSION = "lz4"
+"""Half again as big as with zstd, and read in a third of the time: rows are read by the checks and by the loader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from normalizers.records import Reading
 from warehouse.documents import Document, Metadata, key
-from warehouse.frames import Row, arrow, data_frame
+from warehouse.frames import Row, arrow, data_frame, insert_arrow
 from warehouse.prepared import Prepared, prepare
 from warehouse.sql_files import sql
 
@@ -81,15 +81,13 @@ def restage_records(con: DuckDBPyConnection, corrected: Mapping[Document, Readin
     Returns:
         What was staged, by `schema.table`; nothing without corrected readings.
     """
-    before: dict[str, pa.Table] = {}
     acts = {"atti": [document.atto_id for document in corrected]}
-    joined = _joined([prepare(own, document.sha256).tables for document, own in corrected.items()])
-    for name, frame in joined.items():  # noqa: B007 - DuckDB finds the frame by its name
-        if name.startswith(RECORDS):
-            staged = f"staging.{name.split('.')[1]}"
-            before[name] = con.sql(f"from {staged}").to_arrow_table()
-            con.execute(f"delete from {staged} where list_contains($atti, atto_id)", acts)
-            con.execute(f"insert into {staged} by name from frame")
+    instead = _joined([prepare(own, document.sha256).tables for document, own in corrected.items()])
+    tables = {name: f"staging.{name.split('.')[1]}" for name in instead if name.startswith(RECORDS)}
+    before = {name: con.sql(f"from {staged}").to_arrow_table() for name, staged in tables.items()}
+    for name, staged in tables.items():
+        con.execute(f"delete from {staged} where list_contains($atti, atto_id)", acts)
+        insert_arrow(con, staged, instead[name])
     return before
 
 

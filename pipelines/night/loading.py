@@ -116,16 +116,15 @@ class Loader:
 
     def _entered(self, let_in: list[_LetIn]) -> list[DocumentLine]:
         began = monotonic()
-        rows = [rows_of(each.found.reading, each.found.rows) for each in let_in]
         entering = [each.entering for each in let_in]
-        warehouse.stage_all(self.con, [(e.document, own) for e, own in zip(entering, rows, strict=True)])
+        warehouse.stage_all(
+            self.con, [(each.entering.document, rows_of(each.found.reading, each.found.rows)) for each in let_in]
+        )
         loaded = warehouse.load_all(self.con, self.run_id, entering)
-        seconds = (monotonic() - began) / sum(own.rows for own in rows)
+        seconds = (monotonic() - began) / len(entering)
         return [
-            DocumentLine(
-                e.document.nome_file, e.stato, done.rows, done.quarantined, e.motivo, loading_seconds=seconds * own.rows
-            )
-            for e, done, own in zip(entering, loaded, rows, strict=True)
+            DocumentLine(e.document.nome_file, e.stato, done.rows, done.quarantined, e.motivo, loading_seconds=seconds)
+            for e, done in zip(entering, loaded, strict=True)
         ]
 
     def _refused(self, source: Source, problem: str, document: Document) -> DocumentLine:
