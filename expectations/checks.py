@@ -116,8 +116,8 @@ def published(frame: pd.DataFrame, frames: Frames) -> Messages:
 def counted(frame: pd.DataFrame, frames: Frames, column: str, target: str, within: list[str]) -> Messages:
     """`column` is the number of rows of `target` with the same `within`."""
     others = frames.get(target, pd.DataFrame(columns=within))
-    rows = others[within].convert_dtypes().astype(object).value_counts(dropna=False).rename("_righe").reset_index()
-    found = frame[within].astype(object).merge(rows, how="left")["_righe"].fillna(0).astype(int).to_numpy()
+    own, held = numbered(frame[within], others[within])
+    found = np.bincount(held, minlength=len(frame) + len(others))[own]
     return messages(
         frame.assign(_righe=found),
         frame[column] != found,

@@ -40,13 +40,13 @@ def on_page(frame: pd.DataFrame, frames: Frames) -> Messages:
 def in_cell(frame: pd.DataFrame, frames: Frames) -> Messages:
     """A field that stands in a table has the box of its cell and its text or a part of it; others stand in their page's
     text."""
-    cells = frames["cella"]
-    own = first_rows(frame[[*CELL, "pagina"]], cells[[*CELL, "pagina"]])
-    boxes, there = _boxes(frame), np.flatnonzero(own >= 0)
-    off = boxes.to_numpy()[there] - cells[SIDES].astype("Float64").astype(float).to_numpy()[own[there]]
-    there = there[(np.abs(off) <= ROUNDED).all(axis=1)]
+    own = first_rows(frame[[*CELL, "pagina"]], frames["cella"][[*CELL, "pagina"]])
+    cells = frames["cella"][[*SIDES, "testo"]].reset_index(drop=True).reindex(own)
+    boxes = _boxes(frame)
+    off = boxes.to_numpy() - cells[SIDES].astype("Float64").astype(float).to_numpy()
+    there = np.flatnonzero(~(np.abs(off) > ROUNDED).any(axis=1))
     placed = np.zeros(len(frame), dtype=bool)
-    placed[there] = _inside(frame["testo"].iloc[there], cells["testo"].iloc[own[there]])
+    placed[there] = _inside(frame["testo"].iloc[there], cells["testo"].iloc[there])
     placed[~placed] = _in_block(boxes[~placed].join(frame[[*PAGE, "testo"]]), frames)
     return messages(
         frame,

@@ -40,13 +40,15 @@ def recorded(frame: pd.DataFrame, frames: Frames, apart: list[str]) -> Messages:
     if "evidenza_id" not in frame or "campo" not in frames:
         return told
     known = lines(frames)
+    columns = frame.select_dtypes(include=["number", "datetime"]).columns.difference(apart)
     placed = known.of(frame)
-    for column in frame.select_dtypes(include=["number", "datetime"]).columns.difference(apart):
+    for column in columns.intersection(list(known.fields)):
+        values = frame[column].tolist()
         check = may_be if pd.api.types.is_datetime64_any_dtype(frame[column]) else _in_figures
-        printed = placed[placed["field"] == known.fields.get(column, -1)]
+        printed = placed[placed["field"] == known.fields[column]]
         texts = pd.DataFrame({ROW: printed[ROW], "testo": known.texts.take(printed["line"].to_numpy()).array})
         for row, text in joined(texts, "testo", ROW, " ").itertuples(index=False):
-            value = frame[column].iloc[row]
+            value = values[row]
             if pd.notna(value) and not check(value, text):
                 told.iloc[row] = f"{column} {str(value)[:10]}: non è stampato nel suo riquadro"
     return told

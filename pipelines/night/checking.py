@@ -1,6 +1,6 @@
 """Documents held against the expectations in batches; where there are several batches, in a process beside the loader.
 
-The library of expectations costs two seconds for each batch, however few its documents are. The process ends with the one
+The library of expectations costs two seconds a batch, however few its documents are. The process ends with the one
 that started it.
 """
 

@@ -5,7 +5,9 @@ from damaging import STOPS, WARNS, again, put
 
 
 def dropped_part_of_a_target(f):
-    f["fact_target"] = f["fact_target"].drop(index=_first(f, "parte", 2) - 1)
+    targets = f["fact_target"]
+    of_two = targets["indicatore_id"] == targets.loc[_first(f, "fact_target", "parte", 2), "indicatore_id"]
+    f["fact_target"] = targets[~of_two | (targets["parte"] != 1)]
 
 
 def dropped_targets_of_an_indicator(f):
@@ -27,7 +29,8 @@ def dropped_objective(f):
 
 
 def dropped_unit(f):
-    f["dim_struttura"] = f["dim_struttura"].iloc[1:]
+    named = f["dim_obiettivo"]["struttura_id"].dropna().iloc[0]
+    f["dim_struttura"] = f["dim_struttura"][f["dim_struttura"]["struttura_id"] != named]
 
 
 def dropped_person(f):
@@ -43,7 +46,7 @@ def dropped_body(f):
 
 
 def dropped_action(f):
-    f["fact_azione"] = f["fact_azione"].iloc[1:]
+    f["fact_azione"] = f["fact_azione"].drop(index=_first(f, "fact_azione", "azione_n", 1))
 
 
 def repeated_key(f):
@@ -83,7 +86,7 @@ def document_of_other_bytes(f):
 
 
 def value_that_the_text_does_not_print(f):
-    put(f, "fact_target", _first(f, "genere", "soglia"), valore=7.25)
+    put(f, "fact_target", _first(f, "fact_target", "genere", "soglia"), valore=7.25)
 
 
 def text_that_the_indicator_does_not_have(f):
@@ -95,15 +98,15 @@ def target_of_another_row(f):
 
 
 def unit_of_the_target_lost(f):
-    put(f, "fact_target", _first(f, "unita", "%"), unita="")
+    put(f, "fact_target", _first(f, "fact_target", "unita", "%"), unita="")
 
 
 def sign_of_the_target_turned(f):
-    put(f, "fact_target", _first(f, "operatore", ">="), operatore="<")
+    put(f, "fact_target", _first(f, "fact_target", "operatore", ">="), operatore="<")
 
 
 def deadline_of_the_target_shifted(f):
-    row = _first(f, "genere", "data")
+    row = _first(f, "fact_target", "genere", "data")
     put(f, "fact_target", row, scadenza=f["fact_target"].at[row, "scadenza"] - pd.Timedelta(days=30))
 
 
@@ -156,19 +159,20 @@ def points_that_nobody_can_get(f):
 
 
 def time_marked_but_not_planned(f):
-    put(f, "fact_fase", 0, prevista=False)
+    put(f, "fact_fase", _first(f, "fact_fase", "marcatura", "X"), prevista=False)
 
 
 def time_dropped(f):
-    f["fact_fase"] = f["fact_fase"].iloc[1:]
+    f["fact_fase"] = f["fact_fase"].drop(index=_first(f, "fact_fase", "tempo_n", 1))
 
 
 def unit_that_ends_before_it_begins(f):
     put(f, "dim_struttura", 0, valid_to=pd.Timestamp(1990, 1, 1))
 
 
-def _first(f, column, value):
-    return f["fact_target"].index[f["fact_target"][column] == value][0]
+def _first(f, table, column, value):
+    """Index of the first row with a value."""
+    return f[table].index[f[table][column] == value][0]
 
 
 def _leaf(f):
