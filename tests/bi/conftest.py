@@ -130,9 +130,10 @@ def outcome(satisfied, severity):
 def first_night(con):
     run = warehouse.begin_run(con, "0.1")
     load(con, run, document(PLAN), "parziale", plan(), [SetAside(1, 1, 13, "Riga senza numero", '["?"]')])
-    warehouse.record_outcomes(con, run, [outcome(True, "blocca_documento"), outcome(False, "avviso")], document(PLAN))
+    outcomes = [outcome(True, "blocca_documento"), outcome(False, "avviso")]
+    warehouse.record_outcomes(con, run, [(document(PLAN), outcomes)])
     warehouse.set_aside_document(con, run, document(SECOND), "Il file è troncato")
-    warehouse.record_outcomes(con, run, [outcome(True, "blocca_pubblicazione")])
+    warehouse.record_outcomes(con, run, [(None, [outcome(True, "blocca_pubblicazione")])])
     warehouse.end_run(con, run, "riuscita")
 
 
@@ -140,8 +141,8 @@ def second_night(con):
     run = warehouse.begin_run(con, "0.1")
     warehouse.record_unchanged(con, run, [document(PLAN)])
     load(con, run, document(SECOND, numero="8"), "caricato", [objective(1, "1", "Mercati", "Direzione Alfa")])
-    warehouse.record_outcomes(con, run, [outcome(False, "blocca_documento")], document(SECOND))
-    warehouse.record_outcomes(con, run, [outcome(True, "blocca_pubblicazione")])
+    warehouse.record_outcomes(con, run, [(document(SECOND), [outcome(False, "blocca_documento")])])
+    warehouse.record_outcomes(con, run, [(None, [outcome(True, "blocca_pubblicazione")])])
     warehouse.end_run(con, run, "riuscita")
 
 
