@@ -71,7 +71,7 @@ def _measure(raw: Path, folder: Path) -> None:
     here = Folders(raw, folder / "qui")
     _read(sources, here.readings, runner(""))
     print(
-        "readings are the same:",
+        "readings and their rows are the same:",
         _contents(here.readings) == _contents(folder / "lette-1") == _contents(folder / "lette-2"),
     )
     schedario.with_options(task_runner=runner(""))(raw, here.curated)
@@ -132,7 +132,7 @@ def _dask(*arguments: object) -> subprocess.Popen[bytes]:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 if __name__ == "__main__":
