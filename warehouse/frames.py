@@ -47,7 +47,7 @@ def insert(con: DuckDBPyConnection, table: str, rows: list[Row]) -> None:
 def insert_arrow(con: DuckDBPyConnection, table: str, frame: pa.Table) -> None:
     """Append rows that are in Arrow to a table."""
     con.execute(f"insert into {table} by name from frame")
-    del frame
+    del frame  # used by DuckDB, which finds it by its name
 
 
 def data_frame(table: pa.Table) -> pd.DataFrame:

@@ -186,6 +186,6 @@ def _load_star(con: DuckDBPyConnection, states: dict[str, _State], entering: Ite
     gone = con.execute(sql("carico/altre_versioni"), {"atti": current}).fetchall() if older else []
     for relation in _star_tables():
         _delete(con, relation, [act for (act,) in gone])
-        _fill(con, relation, f"from staging.{relation.name} ")
+        _fill(con, relation, f"from staging.{relation.name}")
     applied = [(e.document, e.corrected.applied) for e in entering if e.corrected and e.document.atto_id in current]
     record_corrections(con, current, applied)
