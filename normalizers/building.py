@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import cast
 
 from extractors.model import Cell, Table
@@ -48,7 +49,7 @@ def _record(table: Table, rule: RecordRule, row: Row, state: State, notes: Notes
     for name, other in rule.ordinal.items():
         fields[name] = state.rows_of[other]
     for name, source in rule.lists.items():
-        fields[name] = split_marks(row[source][0].paragraphs) if row.get(source) else []
+        fields[name] = split_marks(tuple(chain.from_iterable(cell.paragraphs for cell in row.get(source, ()))))
         _lend(evidence, name, source)
     for name, source in rule.paths.items():
         fields[name] = [cell.text for cell in row.get(source, ()) if cell.text]

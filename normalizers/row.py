@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extractors.model import Cell, Table
 from normalizers.layout import Layout
@@ -12,7 +12,7 @@ from normalizers.notes import evidence_of
 from normalizers.records import Record
 
 Row = dict[str, tuple[Cell, ...]]
-"""The cells of a row by field: one, or the levels of a path."""
+"""The cells of a row by field: one, the levels of a path, or the parts of a text that page breaks cut."""
 
 
 @dataclass(slots=True)
@@ -23,8 +23,8 @@ class State:
     group: Row = field(default_factory=dict)
     caption: Row = field(default_factory=dict)
     previous: Row = field(default_factory=dict)
-    carried: dict[int, Cell] = field(default_factory=dict)
-    """`id` of a cell that a page break leaves blank -> the cell that it goes on from."""
+    carried: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
+    """`id` of a cell below a page break -> what stands for it: the cell that left it blank, or the parts of a text."""
     open_records: dict[str, Record] = field(default_factory=dict)
     rows_of: Counter[str] = field(default_factory=Counter)
 
@@ -35,7 +35,7 @@ def first(row: Row, name: str) -> Cell | None:
 
 
 def text_of(row: Row, name: str, between: str = " ") -> str:
-    """The text of a field, the levels of a path joined."""
+    """The text of a field, its cells joined."""
     return between.join(cell.text for cell in row.get(name, ()) if cell.text)
 
 
@@ -50,12 +50,12 @@ def carry_over(table: Table, row: Row, layout: Layout, state: State) -> None:
         for cell in _leading_blanks(row.get(name, ())):
             before = [other for other in state.previous.get(name, ()) if _covers(other, cell)]
             if before:
-                state.carried[id(cell)] = before[0]
+                state.carried[id(cell)] = (before[0],)
     for name in layout.goes_on:
         if text_of(row, name) and name in state.previous:
-            whole = _whole(state.previous[name][0], row[name][0])
-            state.carried[id(row[name][0])] = whole
-            _rewrite(table, layout, state, name, whole)
+            parts = (*state.previous[name], row[name][0])
+            state.carried[id(row[name][0])] = parts
+            _rewrite(table, layout, state, name, parts)
 
 
 def _leading_blanks(cells: tuple[Cell, ...]) -> Iterator[Cell]:
@@ -74,20 +74,10 @@ def _covers(earlier: Cell, cell: Cell) -> bool:
     return bool(earlier.text) and same_place
 
 
-def _whole(first: Cell, rest: Cell) -> Cell:
-    return replace(
-        first,
-        places=first.places + rest.places,
-        lines=first.lines + rest.lines,
-        text=f"{first.text} {rest.text}",
-        paragraphs=first.paragraphs + rest.paragraphs,
-    )
-
-
-def _rewrite(table: Table, layout: Layout, state: State, name: str, cell: Cell) -> None:
+def _rewrite(table: Table, layout: Layout, state: State, name: str, parts: tuple[Cell, ...]) -> None:
     """Give the open records that hold a field its whole text."""
     for rule in layout.records:
         for field_name, column in rule.fields.items():
             if column == name and rule.each != "row" and rule.kind in state.open_records:
-                state.open_records[rule.kind].fields[field_name] = cell.text
-                state.open_records[rule.kind].evidence[field_name] = evidence_of(table, [cell])
+                state.open_records[rule.kind].fields[field_name] = text_of({name: parts}, name)
+                state.open_records[rule.kind].evidence[field_name] = evidence_of(table, parts)

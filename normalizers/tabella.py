@@ -151,7 +151,7 @@ def _read_row(
     row = {name: _distinct_cells(cells, columns) for name, columns in mapping.fields.items()}
     if top_of_page:
         carry_over(table, row, layout, state)
-    row = {name: tuple(state.carried.get(id(cell), cell) for cell in own) for name, own in row.items()}
+    row = {name: tuple(c for cell in own for c in state.carried.get(id(cell), (cell,))) for name, own in row.items()}
     _report_left(table, index, printed, mapping, notes)
     if layout.group is not None and all(p.search(text_of(row, name)) for name, p in layout.group.when.items()):
         state.group = {name: row[source] for name, source in layout.group.fields.items() if source in row}

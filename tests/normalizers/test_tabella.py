@@ -250,4 +250,7 @@ def test_title_that_a_page_break_cuts_goes_on():
     assert objective["titolo"] == "Riordino dell'archivio storico del Comune"
     assert column(reading, "kpi", "obiettivo_n") == ["1", "1", "1"]
     (record,) = (record for record in reading.records if record.kind == "obiettivo")
-    assert [place.page for place in record.evidence["titolo"]] == [1, 2]
+    assert [(place.page, place.row, place.text) for place in record.evidence["titolo"]] == [
+        (1, 2, "Riordino dell'archivio"),
+        (2, 3, "storico del Comune"),
+    ]
