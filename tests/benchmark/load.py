@@ -21,6 +21,7 @@ from pathlib import Path
 
 from extractors import extract
 from normalizers import normalize
+from normalizers.records import Reading
 from pipelines.documents import readings
 from pipelines.documents.kept_rows import keep_rows, rows_path
 from pipelines.documents.register import Source, register
@@ -68,17 +69,19 @@ def make(folders: Folders, known: list[bytes], first: int, last: int) -> None:
     folders.raw.mkdir(parents=True, exist_ok=True)
     folders.readings.mkdir(parents=True, exist_ok=True)
     register_file = folders.raw / "registro.csv"
-    version = fingerprint()
+    version, parsed = fingerprint(), dict[int, Reading]()
     lines = register_file.read_text(encoding="utf-8") if register_file.is_file() else FACTS
     for n in range(first, last):
         name, content = f"atto-{n:05}.pdf", f"%PDF made up {n}".encode()
         (folders.raw / name).write_bytes(content)
         sha256 = hashlib.sha256(content).hexdigest()
-        reading = known[n % len(known)]
-        own = reading.split(b'"', 4)[3]  # {"sha256":"...
+        which = n % len(known)
+        own = known[which].split(b'"', 4)[3]  # {"sha256":"...
         kept = readings.reading_path(folders.readings, sha256, 2020)
-        kept.write_bytes(reading.replace(own, sha256.encode()))
-        keep_rows(readings.load(kept), rows_path(folders.rows, kept, version))
+        kept.write_bytes(known[which].replace(own, sha256.encode()))
+        if which not in parsed:
+            parsed[which] = readings.load(kept)
+        keep_rows(parsed[which], rows_path(folders.rows, kept, version))
         lines += f"{name},Comune Inventato {n // ACTS_OF_A_BODY},Deliberazione,{n},2020-03-01,2020\n"
     register_file.write_text(lines, encoding="utf-8")
 
