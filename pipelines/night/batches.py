@@ -1,29 +1,40 @@
-"""Which documents enter the working file together: as many as fit in memory, and no two versions of an act."""
+"""Documents that go through a step together: as many as fit in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from pipelines.night.checking import Checked
-
-BYTES_AT_ONCE = 128 * 10**6
-"""Size of the readings of a batch, about 450,000 rows."""
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 
-def batches(documents: Iterable[Checked]) -> Iterator[list[Checked]]:
-    """Documents in their order. A version of an act is numbered when those before it are loaded, so it is in a batch
-    after theirs.
+class Kept(Protocol):
+    """A document whose reading is kept on disk."""
+
+    @property
+    def reading(self) -> Path:
+        """Where."""
+
+
+T = TypeVar("T", bound=Kept)
+
+
+def batches(documents: Iterable[T], size: int, apart: Callable[[T], object] = id) -> Iterator[list[T]]:
+    """Documents in their order.
+
+    Args:
+        size: bytes of the readings of a batch; a bigger one is alone.
+        apart: of documents with the same one, each is in a batch after that of the one before.
     """
-    batch: list[Checked] = []
-    acts: set[str] = set()
-    size = 0
+    batch: list[T] = []
+    known: set[object] = set()
+    full = 0
     for each in documents:
-        act, own = each.document.atto_logico, each.reading.stat().st_size
-        if batch and (act in acts or size + own > BYTES_AT_ONCE):
+        mark, own = apart(each), each.reading.stat().st_size
+        if batch and (mark in known or full + own > size):
             yield batch
-            batch, acts, size = [], set(), 0
+            batch, known, full = [], set(), 0
         batch.append(each)
-        acts.add(act)
-        size += own
+        known.add(mark)
+        full += own
     if batch:
         yield batch

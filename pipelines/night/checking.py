@@ -24,6 +24,7 @@ import expectations
 import warehouse
 from expectations import Tally
 from pipelines.documents.kept_rows import rows_of
+from pipelines.night.batches import batches
 from warehouse import Document, WarehouseError
 
 BYTES_AT_ONCE = 192 * 10**6
@@ -54,14 +55,14 @@ class Checked:
 
 def checked(documents: Iterable[Waiting]) -> Iterator[Checked]:
     """Hold documents against the expectations; in their order."""
-    batches = _batches(documents)
-    first, second = next(batches, []), next(batches, None)
+    waiting_batches = batches(documents, BYTES_AT_ONCE)
+    first, second = next(waiting_batches, []), next(waiting_batches, None)
     if second is None:
         yield from check(first)
         return
     with _beside() as pool:
         waiting: list[Future[list[Checked]]] = [pool.submit(check, first)]
-        for batch in chain([second], batches):
+        for batch in chain([second], waiting_batches):
             waiting.append(pool.submit(check, batch))
             yield from waiting.pop(0).result()
         for future in waiting:
@@ -95,20 +96,6 @@ def _held(rows: Rows) -> dict[str, dict[str, Any]]:
             return {name: {"problem": f"{type(error).__name__}: {error}"} for name in rows}
         return {name: answer for name, own in rows.items() for name, answer in _held({name: own}).items()}
     return {name: {"tallies": tallies} for name, tallies in held.items()}
-
-
-def _batches(documents: Iterable[Waiting]) -> Iterator[list[Waiting]]:
-    batch: list[Waiting] = []
-    size = 0
-    for each in documents:
-        own = each.reading.stat().st_size
-        if batch and size + own > BYTES_AT_ONCE:
-            yield batch
-            batch, size = [], 0
-        batch.append(each)
-        size += own
-    if batch:
-        yield batch
 
 
 @contextmanager

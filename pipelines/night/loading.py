@@ -28,6 +28,8 @@ from warehouse import Corrected, Document, Entering, Metadata, WarehouseError
 from warehouse.errors import Reason
 from warehouse.schema import fingerprint
 
+BYTES_AT_ONCE = 128 * 10**6
+"""Size of the readings of a batch, about 450,000 rows."""
 NOTHING_LOADED = Reason(
     "no document could be loaded, so the published ones stay; see the reasons above",
     "nessun documento è stato caricato, restano quelli pubblicati: le ragioni sono fra ciò che è da parte",
@@ -69,7 +71,9 @@ class Loader:
         """
         sources: dict[str, Source] = {}
         aside: list[DocumentLine] = []
-        for batch in batches(checked(self._readable(documents, sources, aside))):
+        found = checked(self._readable(documents, sources, aside))
+        # a version of an act is numbered when those before it are loaded
+        for batch in batches(found, BYTES_AT_ONCE, apart=lambda each: each.document.atto_logico):
             yield from self._load([(sources.pop(each.document.nome_file), each) for each in batch])
         yield from aside
 

@@ -18,6 +18,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from extractors import extract
 from normalizers import normalize
@@ -97,9 +98,9 @@ def night(folders: Folders) -> Night:
 
     from pipelines.night import flow
 
-    flow.Clock = Kept  # type: ignore[misc, attr-defined]
     start, used = time.perf_counter(), _processors()
-    summary = running.run(folders)
+    with patch.object(flow, "Clock", Kept):
+        summary = running.run(folders)
     assert not summary.blocked, summary.blocked
     loading = sum(line.loading_seconds for line in summary.documents)
     return Night(time.perf_counter() - start, _processors() - used, loading, laps)

@@ -34,7 +34,10 @@ def test_of_several_equal_rows_the_first_is_found():
 def test_what_is_kept_with_a_frame_goes_with_it():
     frame, made = pd.DataFrame({"a": [1]}), []
     count = len(_KEPT)
-    make = lambda each: made.append(len(each))  # noqa: E731
+
+    def make(each):
+        made.append(len(each))
+
     kept_with(frame, make)
     kept_with(frame, make)
     assert (made, len(_KEPT)) == ([1], count + 1)
