@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,11 @@ from warehouse.sql_files import sql
 CATALOG = "schedario"
 STORAGE_VERSION = "v1.2.0"
 """Today's BI drivers carry DuckDB 1.2 or later; a plain copy of the working file opens in them."""
+
+MEMORY = "2GB"
+"""What DuckDB may take for loading and publishing, however big the warehouse; the rest goes to disk."""
+CHECKPOINT = "128MB"
+"""Size of the log that makes a checkpoint: each batch reaches the default, and checkpoints would be half of loading."""
 
 KEPT = (
     "main.fact_rilevazione",
@@ -123,12 +129,25 @@ def _carry_over(con: DuckDBPyConnection, old: Path) -> None:
 
 def _writable(path: Path) -> DuckDBPyConnection:
     con = _open(path, f" (storage_version '{STORAGE_VERSION}')")
+    bound(con, path)
     # a batch is too small for several threads: they cost processor time, and the checks want the other core
     con.execute("set threads = 1")
+    con.execute(f"set checkpoint_threshold = '{CHECKPOINT}'")
     con.execute("attach ':memory:' as staging")
     schema.create_staging(con)
     con.execute(sql("macro"))
     return con
+
+
+def bound(con: DuckDBPyConnection, path: Path) -> None:
+    """Bound the memory of a connection that nobody else shares its file (`path`) with.
+
+    What goes to disk lies beside the file: there is room, and the folder that a run starts in may not be written to.
+    """
+    spilled = path.with_suffix(".tmp")
+    shutil.rmtree(spilled, ignore_errors=True)  # of one that was killed
+    con.execute(f"set temp_directory = '{escaped(spilled)}'")
+    con.execute(f"set memory_limit = '{MEMORY}'")
 
 
 def _open(path: Path, options: str) -> DuckDBPyConnection:

@@ -9,7 +9,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.catalogue import Relation, published_relations
-from warehouse.database import connect
+from warehouse.database import bound, connect
 from warehouse.errors import WarehouseError
 from warehouse.packaging import write_package
 from warehouse.schema import column_comment, relation_comment
@@ -24,6 +24,7 @@ def export(path: Path, folder: Path) -> dict[str, int]:
     """
     con = connect(path, read_only=True)
     try:
+        bound(con, path)
         rows = {relation.qualified: _export(con, relation, folder) for relation in published_relations()}
         write_package(folder, rows)
         return rows

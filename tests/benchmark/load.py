@@ -5,7 +5,8 @@ The documents are made up: the readings of the acts in data/raw under other byte
 the process that reads a PDF leaves them. Counted are the rows that end in the published tables of the acts (pubblicato,
 evidenze, qualita without the diary of the runs, the star without its seeds), twice: against the seconds that loading
 and publishing take, and against all those from kept readings to the published version, with Great Expectations, the
-pages of the checks and the night's report. Parquet and the scoring views are in both; reading the PDFs is in neither.
+pages of the checks and the night's report. Which unit and which person each name is, Parquet and the scoring views are
+in both; reading the PDFs is in neither.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+from duckdb import DuckDBPyConnection
+
 from extractors import extract
 from normalizers import normalize
 from normalizers.records import Reading
@@ -29,7 +32,9 @@ from pipelines.documents.register import Source, register
 from pipelines.folders import RAW, Folders
 from pipelines.night import running
 from pipelines.reporting.report import Clock
+from warehouse.errors import Reason
 from warehouse.schema import fingerprint
+from warehouse.statements import Stated
 
 ACTS_OF_A_BODY = 20
 NOT_OF_ACTS = ("dim_calendario", "dim_livello", "dim_missione_programma", "catalogo")
@@ -42,7 +47,9 @@ PUBLISHING = "pubblicazione"
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """Seconds of a night: by the clock, of processors, of entering the working file, and of each step."""
+    """Seconds of a night: by the clock, of processors, of entering the working file (and being settled there), and of
+    each step.
+    """
 
     seconds: float
     processors: float
@@ -96,13 +103,22 @@ def night(folders: Folders) -> Night:
             super().lap(step)
             laps.update(self.laps)
 
+    import warehouse
     from pipelines.night import flow
 
+    settle, settling = warehouse.settle, list[float]()
+
+    def settle_timed(con: DuckDBPyConnection, stated: list[Stated]) -> list[Reason]:
+        began = time.perf_counter()
+        problems = settle(con, stated)
+        settling.append(time.perf_counter() - began)
+        return problems
+
     start, used = time.perf_counter(), _processors()
-    with patch.object(flow, "Clock", Kept):
+    with patch.object(flow, "Clock", Kept), patch.object(warehouse, "settle", settle_timed):
         summary = running.run(folders)
     assert not summary.blocked, summary.blocked
-    loading = sum(line.loading_seconds for line in summary.documents)
+    loading = sum(line.loading_seconds for line in summary.documents) + sum(settling)
     return Night(time.perf_counter() - start, _processors() - used, loading, laps)
 
 

@@ -77,10 +77,12 @@ confrontati as (
             -- who has the same title in its own unit is not looked for elsewhere
             when not (dgc.di_tutti or dd.di_tutti or dgc.ha_gemello or dd.ha_gemello) then 3
         end as passo,
-        -- only where it is needed: it is what costs time
+        case when passo = 1 then 0.6 when passo in (2, 3) then 0.8 end as soglia,
+        greatest(length(dgc.testo), length(dd.testo), 1) as lettere,
+        -- costs time, so only where it may be enough: the letters that one title has more than the other change at least
         case
-            when passo is not null
-                then 1 - levenshtein(dgc.testo, dd.testo) / greatest(length(dgc.testo), length(dd.testo), 1)
+            when abs(length(dgc.testo) - length(dd.testo)) <= (1 - soglia) * lettere + 1
+                then 1 - levenshtein(dgc.testo, dd.testo) / lettere
         end as somiglianza
     from obiettivi as dgc
     join obiettivi as dd using (atto_dgc_id, atto_dd_id)
@@ -100,7 +102,7 @@ candidati as (
             order by passo, somiglianza desc, abs(dgc_ordinale - dd_ordinale), dgc_ordinale, dd_ordinale, dgc_id, dd_id
         ) as posto
     from confrontati
-    where somiglianza >= case when passo = 1 then 0.6 when passo in (2, 3) then 0.8 end
+    where somiglianza >= soglia
 ),
 
 -- Each round takes the pairs that are the best for both sides, and leaves those that lost a side.
