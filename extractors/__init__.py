@@ -1,29 +1,6 @@
 """PDF in; pages, ruled tables, text blocks out, each glyph accounted for, each cell with page and box."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+import lazy_loader
 
-from extractors.errors import DamagedError, EncryptedError, ExtractionError, NotAPdfError, TooLargeError
-
-if TYPE_CHECKING:
-    from extractors.extract import VERSION, extract
-
-__all__ = [
-    "VERSION",
-    "DamagedError",
-    "EncryptedError",
-    "ExtractionError",
-    "NotAPdfError",
-    "TooLargeError",
-    "extract",
-]
-
-
-def __getattr__(name: str) -> object:
-    """`extract` and `VERSION` on first use: what they need takes long to import, and most commands don't need it."""
-    if name not in ("VERSION", "extract"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module("extractors.extract")
-    # kept here in the place of the submodule of the same name, which its import has put here
-    globals().update({known: getattr(module, known) for known in ("VERSION", "extract")})
-    return globals()[name]
+# a name is imported on its first use: most commands read no PDF, and what reads them takes long to import
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

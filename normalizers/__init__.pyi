@@ -1,0 +1,6 @@
+from .normalize import VERSION, normalize
+
+__all__ = [
+    "VERSION",
+    "normalize",
+]
