@@ -21,21 +21,21 @@ RECORDS = 5
 COLUMNS = 3
 """They stand in at least so many columns ..."""
 EACH = 0.8
-"""... in this share of the records, and one column holds a number on the first line of this share."""
+"""... in this share of the records, and one column holds a number on the first line of this share, or in its middle."""
 PADDING = 2.0
 """Points of white over a record that belong to it."""
 _NUMBER = re.compile(r"[-+(€]*\s*\d[\d.,/:%€\s)]*-?")
 
 
 class Row(NamedTuple):
-    """A row of a grid that may hold records. `numbers`: where they stand in each column, as the y of their lines."""
+    """A row of a grid that may hold records. `numbers`: of each column the y where their lines begin and end."""
 
     sheet: int
     grid: int
     xs: Floats
     row: int
     box: Floats
-    numbers: list[list[float]]
+    numbers: list[list[tuple[float, float]]]
 
 
 def split_rows(sheets: Sequence[Sheet]) -> list[list[Grid]]:
@@ -69,7 +69,9 @@ def _rows(sheets: Sequence[Sheet], least: int) -> Iterator[Row]:
                 slots = list(dict.fromkeys(grid.owner[row].tolist()))
                 if len(slots) < COLUMNS or sum(len(cells[s]) >= least for s in slots) < 2:
                     continue
-                numbers = [[line.box[1] for line in cells[s] if _NUMBER.fullmatch(line.text)] for s in slots]
+                numbers = [
+                    [(line.box[1], line.box[3]) for line in cells[s] if _NUMBER.fullmatch(line.text)] for s in slots
+                ]
                 if max(map(len, numbers)) >= least and all(grid.slots[s].row_span == 1 for s in slots):
                     yield Row(n, g, grid.xs, row, _pieces(sheet.page, grid, row), numbers)
 
@@ -100,19 +102,32 @@ def _tops_as_in(row: Row, proven: list[tuple[Row, Floats]]) -> Floats:
 
 def _borders(box: Floats, tops: Floats) -> list[float]:
     """A little over the first line of each record but the first, in the middle of the white where that is narrow."""
-    row = row_of(box, tops)
-    ends = [float(box[row == r, 3].max()) for r in range(len(tops) - 1)]
+    ends = _ends(box, tops)[:-1]
     return [float(max(top - PADDING, min(top, (top + end) / 2))) for end, top in zip(ends, tops[1:], strict=True)]
 
 
+def _ends(box: Floats, tops: Floats) -> Floats:
+    """Where the last line of each record ends."""
+    row = row_of(box, tops)
+    return np.array([box[row == r, 3].max() for r in range(len(tops))])
+
+
 def _are_records(row: Row, tops: Floats, least: int) -> bool:
-    """Whether nearly every record has several columns filled, and a number of one column on its first line."""
+    """Whether nearly every record has several columns filled, and a number of one column on its first line; in its
+    middle, where cells stand in the middle of their rows.
+    """
     if len(tops) < least:
         return False
     filled, _ = fill(row.box, column_of(row.box, row.xs), tops)
-    starts = [sum(bool((np.abs(tops - y) < PADDING).any()) for y in ys) for ys in row.numbers]
+    middles = (tops + _ends(row.box, tops)) / 2
+    first = [sum(_is_one_of(tops, top) for top, _ in ys) for ys in row.numbers]
+    middle = [sum(_is_one_of(middles, (top + end) / 2) for top, end in ys) for ys in row.numbers]
     several = (filled.sum(axis=1) >= COLUMNS).mean()
-    return bool(several >= EACH and max(starts) >= EACH * len(tops))
+    return bool(several >= EACH and max(first + middle) >= EACH * len(tops))
+
+
+def _is_one_of(ys: Floats, y: float) -> bool:
+    return bool((np.abs(ys - y) < PADDING).any())
 
 
 def _with_borders(grid: Grid, extra: list[float]) -> Grid:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from extractors.adjoining import Beside, adjoin, beside_tables
 from extractors.lattice import Grid, Slot
 from extractors.model import Box, Cell, Place, Segment, Table
 from extractors.page import Bools, Floats
@@ -83,13 +83,13 @@ def stitch(sheets: Sequence[Sheet], is_furniture: set[int]) -> list[LogicalTable
     """The logical tables of a document in reading order."""
     tables: list[LogicalTable] = []
     open_table: LogicalTable | None = None
-    around: tuple[list[str], list[str]] = [], []
+    beside = Beside([], [])
     for sheet in sheets:
-        before, around = around, _around(sheet, is_furniture)
+        before, beside = beside, beside_tables(sheet, is_furniture)
         for number, grid in enumerate(sheet.grids):
             ends_at = grid.box[3] / sheet.page.height
             piece = Piece(sheet.page.number, grid, sheet.cells[number], grid.xs, ends_at, sheet.page.width)
-            adjoins = number == 0 and around[0] in ([], before[0]) and before[1] in ([], around[1])
+            adjoins = number == 0 and adjoin(before, beside)
             if adjoins and open_table is not None and _goes_on(open_table, piece):
                 _append(open_table, piece)
             else:
@@ -99,19 +99,6 @@ def stitch(sheets: Sequence[Sheet], is_furniture: set[int]) -> list[LogicalTable
         if not sheet.grids:
             open_table = None
     return tables
-
-
-def _around(sheet: Sheet, is_furniture: set[int]) -> tuple[list[str], list[str]]:
-    """The lines above the first table of a page and below the last, any number for a number in those below.
-
-    The same lines on the next page part no table: a short document has too few pages to tell its headers from text.
-    """
-    if not sheet.grids:
-        return [], []
-    body = [item.line for item in sheet.free if id(item) not in is_furniture]
-    above = [line.text for line in body if line.box[1] < sheet.grids[0].box[1]]
-    below = [re.sub(r"\d+", "#", line.text) for line in body if line.box[3] > sheet.grids[-1].box[3]]
-    return above, below
 
 
 def _goes_on(table: LogicalTable, piece: Piece) -> bool:

@@ -104,6 +104,19 @@ class TestOtherTables:
         pages = [table_page([HEADER, *rows(n, n)], number=n, texts=around(n)) for n in (1, 2, 3)]
         assert len(tables_of(*pages)) == 1
 
+    def test_text_before_and_after_a_table_of_two_pages_parts_nothing(self):
+        running = [("Comune di Borgo Inventato", 50, 30), ("Piano della performance", 50, 800)]
+        before, after = ("Questi sono gli indicatori.", 50, 60), ("Il piano finisce qui.", 50, 600)
+        first = table_page([HEADER, *rows(1, 2)], number=1, texts=[*running, before])
+        second = table_page([HEADER, *rows(3, 4)], number=2, texts=[*running, after])
+        assert [printed(table) for table in tables_of(first, second)] == [[HEADER, *rows(1, 4)]]
+
+    def test_title_that_was_elsewhere_on_the_page_before_parts_them(self):
+        title = "Indicatori"
+        first = table_page([HEADER, *rows(1, 2)], number=1, texts=[("Testo", 50, 30), (title, 50, 60)])
+        second = table_page([HEADER, *rows(3, 4)], number=2, texts=[(title, 50, 30)])
+        assert len(tables_of(first, second)) == 2
+
     def test_page_without_tables_between_parts_them(self):
         found = tables_of(
             table_page([HEADER, *rows(1, 2)], number=1),
