@@ -109,11 +109,17 @@ def _engine() -> Any:
     """The recogniser, loaded once a process.
 
     It takes line by line: batches are no faster and take three times the memory. Its own decoder is replaced because
-    it takes the first glimpse of a letter for its confidence.
+    it takes the first glimpse of a letter for its confidence. One thread: documents and pages are read side by side,
+    and the threads of several engines would wait for each other.
     """
     from rapidocr import RapidOCR
 
-    params = {"Global.log_level": "critical", "Global.return_word_box": True, "Rec.rec_batch_num": 1}
+    params = {
+        "Global.log_level": "critical",
+        "Global.return_word_box": True,
+        "Rec.rec_batch_num": 1,
+        "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+    }
     engine = RapidOCR(params=params)
     engine.recognize_txt([np.full((48, 48, 3), 255, dtype=np.uint8)])
     characters = engine.text_rec.postprocess_op.character

@@ -4,6 +4,7 @@ from .documents import Document, Metadata
 from .errors import WarehouseError
 from .loading import Entering, LoadSummary, load, load_all
 from .own_rules import load_rules
+from .parts import star_frames, star_parts
 from .prepared import Prepared, load_prepared, prepare, save_prepared
 from .printed import load_printed
 from .publishing import Published, publish
@@ -22,7 +23,6 @@ from .runs import (
 )
 from .settling import settle
 from .staging import document_frames, own_tables, stage, stage_all, staged_frames
-from .star_parts import star_frames, star_parts
 from .statement_files import StatementError, read_statements
 from .versions import Version, kept_versions, rollback
 from .volume import record_volume

@@ -1,10 +1,17 @@
 """Frames of a made-up act of a made-up municipality, as the warehouse stages them, and of its star."""
 
+import hashlib
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+import warehouse
+from extractors import extract
+from normalizers import normalize
 from warehouse.catalogue import catalogue
 
+PDF = Path(__file__).parents[2] / "data" / "raw" / "esempio" / "comune-di-fantasia-pdo-2020.pdf"
 EMPTY = {"INTEGER": 1, "BIGINT": 1, "DOUBLE": 1.0, "BOOLEAN": False, "VARCHAR": "", "DATE": pd.Timestamp("2020-01-01")}
 SHA256 = "0123456789abcdef" * 4
 ATTO = SHA256[:16]
@@ -257,3 +264,16 @@ def star():
         "acquisito_il": pd.Timestamp("2026-01-01", tz="UTC"),
     }
     return {name: frame(f"main.{name}", [{**filled, **row} for row in lines]) for name, lines in rows.items()}
+
+
+@pytest.fixture(scope="session")
+def reading():
+    """Of the example of `data/raw/esempio`."""
+    return normalize(extract(PDF))
+
+
+@pytest.fixture(scope="session")
+def document(reading):
+    content = PDF.read_bytes()
+    facts = warehouse.Metadata(ente="Comune di Fantasia (inventato)", tipo="piano", numero="1", anno="2020")
+    return warehouse.Document(PDF.name, hashlib.sha256(content).hexdigest(), len(content), len(reading.pages), facts)

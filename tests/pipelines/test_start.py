@@ -32,9 +32,9 @@ import pipelines.documents.kept_rows
 assert callable(warehouse.prepare)
 assert not {"duckdb", "pandas"} & sys.modules.keys()
 assert all(getattr(warehouse, name).__name__ == name for name in warehouse.__all__)
-import warehouse.star_parts
-from warehouse import star_parts
-assert callable(star_parts)
+from extractors.extract import extract as read
+from extractors import extract
+assert extract is read
 """
 
 

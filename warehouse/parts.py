@@ -6,13 +6,13 @@ all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from warehouse.catalogue import Relation, relations
+from warehouse.catalogue import Relation, catalogue, relations
 from warehouse.frames import data_frame
 from warehouse.sql_files import sql
 
@@ -55,18 +55,26 @@ def star_parts(
         whole: all of it; else the acts loaded since the last good run began, and the others of their bodies.
     """
     links = [Link(*reference) for reference in references]
+    for view in relations("main", "vista"):
+        con.execute(f"create or replace temp table {_place(view)} as from {view.qualified}")
     by_act = [relation for relation in relations("main", "tabella") if _has(relation, "atto_id")]
     others = [relation for relation in relations("main") if relation not in by_act]
     acts = [act for act, _, _ in con.execute(sql("parti/tutti" if whole else "parti/atti")).fetchall()]
-    broken = {} if whole else {relation: _broken(con, relation, links) for relation in relations("main")}
+    broken = {relation: _broken(con, relation, links) for relation in relations("main")}
     acts += sorted(_acts(con, broken) - set(acts))
     _choose(con, acts)
-    yield _part(con, {relation: _chosen(relation, whole, broken.get(relation, "")) for relation in others}, links)
+    yield _part(con, {relation: _chosen(relation, whole, broken[relation]) for relation in others}, links)
     for start in range(0, len(acts), ACTS_AT_ONCE):
         _choose(con, acts[start : start + ACTS_AT_ONCE])
         yield _part(con, {relation: _chosen(relation, whole) for relation in by_act}, links)
-    if whole:
-        yield from _doubles(con, by_act, links)
+    twice = {relation: _twice(relation) for relation in by_act if broken[relation] and _any(con, _twice(relation))}
+    if twice:  # of two acts, which two parts may have one each of
+        yield _part(con, twice, links)
+
+
+def _place(relation: Relation) -> str:
+    """Where rows of the star are looked up: those of a view are worked out once."""
+    return f"tutta_{relation.name}" if relation.kind == "vista" else relation.qualified
 
 
 def _choose(con: DuckDBPyConnection, acts: list[str]) -> None:
@@ -79,14 +87,14 @@ def _chosen(relation: Relation, whole: bool, broken: str = "") -> str:
     `broken` rows are among them.
     """
     if _has(relation, "atto_id"):
-        return f"from {relation.qualified} where atto_id in (from atti_scelti)"
+        return f"from {_place(relation)} where atto_id in (from atti_scelti)"
     if whole:
-        return f"from {relation.qualified}"
-    rows = f"from {relation.qualified} limit 0"
+        return f"from {_place(relation)}"
+    rows = f"from {_place(relation)} limit 0"
     if _has(relation, "ente_id"):
-        rows = sql("parti/per_ente").format(relazione=relation.qualified)
+        rows = sql("parti/per_ente").format(relazione=_place(relation))
     elif _has(relation, "caricata_il"):
-        rows = sql("parti/per_indicatore").format(relazione=relation.qualified)
+        rows = sql("parti/per_indicatore").format(relazione=_place(relation))
     return f"({rows}) union ({broken})" if broken else rows
 
 
@@ -96,13 +104,13 @@ def _broken(con: DuckDBPyConnection, relation: Relation, links: Iterable[Link]) 
     for link in links:
         if link.table == relation.name and link.whole:
             present = " and ".join(f"r.{column} is not null" for column in link.columns)
-            names = {"relazione": relation.qualified, "altra": f"main.{link.target}"}
+            names = {"relazione": _place(relation), "altra": _place(catalogue()[f"main.{link.target}"])}
             found.append(sql("parti/pendenti").format(presenti=present, uguali=_equal(link, "r"), **names))
     return " union ".join(f"({statement})" for statement in found if _any(con, statement))
 
 
 def _twice(relation: Relation) -> str:
-    return sql("parti/doppie").format(relazione=relation.qualified, chiave=", ".join(relation.key))
+    return sql("parti/doppie").format(relazione=_place(relation), chiave=", ".join(relation.key))
 
 
 def _any(con: DuckDBPyConnection, statement: str) -> bool:
@@ -110,19 +118,10 @@ def _any(con: DuckDBPyConnection, statement: str) -> bool:
 
 
 def _acts(con: DuckDBPyConnection, broken: Mapping[Relation, str]) -> set[str]:
-    """The acts of broken rows."""
+    """The acts of broken rows, whether they are loaded or not."""
     own = [rows for relation, rows in broken.items() if rows and _has(relation, "atto_id")]
-    return {act for rows in own for (act,) in con.execute(f"select distinct atto_id from ({rows})").fetchall()}
-
-
-def _doubles(
-    con: DuckDBPyConnection, by_act: Iterable[Relation], links: Sequence[Link]
-) -> Iterator[tuple[Frames, Frames]]:
-    """Rows with a key that is there twice, which two parts may have one each of."""
-    twice = {relation: _twice(relation) for relation in by_act}
-    found = {relation: rows for relation, rows in twice.items() if _any(con, rows)}
-    if found:
-        yield _part(con, found, links)
+    found = {act for rows in own for (act,) in con.execute(f"select distinct atto_id from ({rows})").fetchall()}
+    return found - {None}
 
 
 def _part(con: DuckDBPyConnection, rows: dict[Relation, str], links: Iterable[Link]) -> tuple[Frames, Frames]:
@@ -142,9 +141,10 @@ def _part(con: DuckDBPyConnection, rows: dict[Relation, str], links: Iterable[Li
 def _sought(target: str, links: Iterable[Link], with_part: bool) -> str:
     """The rows of a relation that rows of the part refer to, with those that are in the part."""
     found = [f"from parte_{target}"] if with_part else []
+    there = _place(catalogue()[f"main.{target}"])
     for link in links:
         part = f"parte_{link.table}"
-        found.append(sql("parti/cercate").format(altra=f"main.{target}", parte=part, uguali=_equal(link, "p")))
+        found.append(sql("parti/cercate").format(altra=there, parte=part, uguali=_equal(link, "p")))
     return " union all ".join(f"({statement})" for statement in found)
 
 
