@@ -16,7 +16,7 @@ from extractors import extract, ocr
 from extractors.image_lines import text_lines
 from extractors.image_rulings import find_rulings, ink_of, mask_of, skew_of, straightened
 from extractors.model import Extraction
-from extractors.recognition import CAPITAL_I, read_lines
+from extractors.recognition import CAPITAL_I, _engine, read_lines
 
 DPI = 200
 SCALE = DPI / 72
@@ -198,6 +198,12 @@ def test_dots_and_accents_stay_with_their_line() -> None:
     mask[14:30, 10:150] = 255
     mask[9:12, 40:44] = 255
     assert text_lines(mask, 22) == [(10, 9, 150, 30)]
+
+
+def test_the_engine_takes_one_core() -> None:
+    """Several side by side would wait for each other: pages and documents are what is shared out."""
+    options = _engine().text_rec.session.session.get_session_options()
+    assert options.intra_op_num_threads == 1
 
 
 def test_no_lines_need_no_engine() -> None:

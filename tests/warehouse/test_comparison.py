@@ -1,7 +1,7 @@
 """The act that approves a plan against the one that details it: made-up acts of a made-up municipality."""
 
 import pytest
-from conftest import document, kpi, load, objective, record, rows
+from borgo_inventato import document, kpi, load, objective, record, rows
 
 COVID = "Emergenza: organizzazione per la gestione delle attività"
 STATISTICS = "Rafforzamento delle funzioni di supporto alle decisioni con la statistica e il censimento"

@@ -7,7 +7,7 @@ import shutil
 import jsonschema
 import pyarrow.parquet as pq
 import pytest
-from conftest import load, rows
+from borgo_inventato import load, rows
 
 import warehouse
 from warehouse.catalogue import catalogue, published_relations, read_catalogue

@@ -1,7 +1,7 @@
 """Two versions of a made-up plan: what was added, dropped, changed, and where it is printed."""
 
 import pytest
-from conftest import document, kpi, load, objective
+from borgo_inventato import document, kpi, load, objective
 
 from warehouse import WarehouseError
 from warehouse.difference import differences

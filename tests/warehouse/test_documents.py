@@ -1,5 +1,5 @@
 import pytest
-from conftest import document
+from borgo_inventato import document
 
 from warehouse import Document, Metadata, WarehouseError
 from warehouse.documents import key

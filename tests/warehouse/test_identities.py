@@ -5,7 +5,7 @@ from datetime import date
 from itertools import permutations
 
 import pytest
-from conftest import document, kpi, load, objective, plan, record, rows
+from borgo_inventato import document, kpi, load, objective, plan, record, rows
 
 import warehouse
 from normalizers.records import Component

@@ -1,5 +1,5 @@
 import pytest
-from conftest import document, finding, kpi, load, objective, plan, reading, record, rows, set_aside
+from borgo_inventato import document, finding, kpi, load, objective, plan, reading, record, rows, set_aside
 
 import warehouse
 from normalizers.records import Evidence, Record

@@ -1,7 +1,7 @@
 """Made-up acts over several nights: what there is, and what the last good night had."""
 
 import pytest
-from conftest import document, load, plan, rows
+from borgo_inventato import document, load, plan, rows
 
 import warehouse
 

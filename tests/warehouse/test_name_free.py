@@ -4,7 +4,7 @@ import shutil
 
 import duckdb
 import pytest
-from conftest import document, load, objective, plan, record, rows, set_aside
+from borgo_inventato import document, load, objective, plan, record, rows, set_aside
 
 import warehouse
 from warehouse import WarehouseError

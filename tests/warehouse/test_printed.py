@@ -1,6 +1,6 @@
 """Measured values that schede print themselves: made-up schede of a made-up municipality."""
 
-from conftest import document, load, record, rows, scheda
+from borgo_inventato import document, load, record, rows, scheda
 
 import warehouse
 from normalizers.records import Component

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from conftest import document, kpi, objective, reading, record, rows
+from borgo_inventato import document, kpi, objective, reading, record, rows
 
 import warehouse
 from extractors.model import Cell, Place

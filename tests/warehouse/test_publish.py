@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from conftest import document, load, rows, set_aside
+from borgo_inventato import document, load, rows, set_aside
 
 import warehouse
 from warehouse import WarehouseError, database, publishing, schema, versions

@@ -1,7 +1,7 @@
 """What can be said of a plan before any result is in: made-up plans of a made-up municipality."""
 
 import pytest
-from conftest import document, kpi, load, objective, record, rows, scheda
+from borgo_inventato import document, kpi, load, objective, record, rows, scheda
 
 from normalizers.records import Component
 from warehouse.catalogue import catalogue

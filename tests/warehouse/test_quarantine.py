@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conftest import document, kpi, load, objective, rows, set_aside
+from borgo_inventato import document, kpi, load, objective, rows, set_aside
 
 import warehouse
 from normalizers.records import SetAside

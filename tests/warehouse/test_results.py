@@ -3,7 +3,7 @@ import getpass
 from datetime import date, datetime
 
 import pytest
-from conftest import document, kpi, load, objective, record, rows
+from borgo_inventato import document, kpi, load, objective, record, rows
 from openpyxl import Workbook, load_workbook
 
 import warehouse

@@ -1,7 +1,7 @@
 """Files of scoring rules: what is told of wrong ones, and which rule stands. Made-up bodies."""
 
 import pytest
-from conftest import load, rows
+from borgo_inventato import load, rows
 
 import warehouse
 from warehouse.catalogue import catalogue

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from conftest import document, load, rows, set_aside
+from borgo_inventato import document, load, rows, set_aside
 
 import warehouse
 

@@ -1,7 +1,7 @@
 """The arithmetic of the views, against cases worked out by hand."""
 
 import pytest
-from conftest import document, kpi, load, objective, record, rows, scheda
+from borgo_inventato import document, kpi, load, objective, record, rows, scheda
 
 import warehouse
 from normalizers.records import Component

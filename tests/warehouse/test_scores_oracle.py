@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from conftest import document, kpi, load, objective, record, rows
+from borgo_inventato import document, kpi, load, objective, record, rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle import (

@@ -1,6 +1,6 @@
 from datetime import date
 
-from conftest import document, kpi, load, objective, record, rows, scheda
+from borgo_inventato import document, kpi, load, objective, record, rows, scheda
 
 from normalizers.records import Component
 

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import document, load, record, rows
+from borgo_inventato import document, load, record, rows
 from test_whole_body import reach
 
 import expectations

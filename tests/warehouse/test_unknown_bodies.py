@@ -1,7 +1,7 @@
 """Objectives and indicators as the general vocabulary reads them: no type, sometimes no number, no unit."""
 
 import pytest
-from conftest import document, load, objective, reading, record, rows
+from borgo_inventato import document, load, objective, reading, record, rows
 
 import expectations
 import warehouse

@@ -4,7 +4,7 @@ import shutil
 
 import duckdb
 import pytest
-from conftest import load, set_aside
+from borgo_inventato import load, set_aside
 
 import warehouse
 from warehouse import WarehouseError, versions

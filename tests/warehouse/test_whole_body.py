@@ -1,7 +1,7 @@
 """What an act says for its whole body: weights, rubrics, components of the pay; against cases worked out by hand."""
 
 import pytest
-from conftest import document, kpi, load, objective, record, rows
+from borgo_inventato import document, kpi, load, objective, record, rows
 from test_scores import UP, measure, rule, threshold
 
 import warehouse
