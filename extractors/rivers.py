@@ -24,6 +24,8 @@ TOUCH = 1.5
 """Points that text may stick out of its column."""
 WIDE = 0.5
 """A title is wider than this share of its table."""
+HEADINGS = 0.1
+"""Headings of sections are no more than this share of the pieces of a table."""
 
 
 def borders(box: Floats) -> Floats:
@@ -32,16 +34,28 @@ def borders(box: Floats) -> Floats:
 
 
 def titles(box: Floats) -> Bools:
-    """Pieces that have no say in where columns are: wide, alone on their line, across three columns of the others."""
-    height, width = box[:, 3] - box[:, 1], np.ptp(box[:, [0, 2]])
+    """Pieces that have no say in where columns are, alone on their line: wide ones across three columns of the others,
+    and a few headings at the left of all, across two.
+    """
+    height, left, right = box[:, 3] - box[:, 1], box[:, 0].min(), box[:, 2].max()
     top, bottom = box[:, 1] + height / 4, box[:, 3] - height / 4
     beside = np.searchsorted(np.sort(top), bottom, side="left") - np.searchsorted(np.sort(bottom), top, side="right")
-    found: Bools = (box[:, 2] - box[:, 0] > WIDE * width) & (beside == 1)
+    alone, wide = beside == 1, box[:, 2] - box[:, 0] > WIDE * (right - left)
+    found = _across(box, alone & wide, 3)
+    headings = alone & ~wide & (box[:, 0] < left + PADDING)
+    if headings.sum() <= HEADINGS * len(box):
+        found |= _across(box, headings | found, 2) & headings
+    return found & ~found.all()
+
+
+def _across(box: Floats, chosen: Bools, columns: int) -> Bools:
+    """Those of the chosen pieces that stand across so many columns of the others."""
+    found = chosen.copy()
     if found.any() and not found.all():
         others = box[~found]
         first, last = span_of(box[found], _borders(others, others))
-        found[found] = last - first >= 2
-    return found & ~found.all()
+        found[found] = last - first >= columns - 1
+    return found
 
 
 def _borders(box: Floats, around: Floats) -> Floats:

@@ -11,8 +11,8 @@ import numpy as np
 
 from extractors.model import Box
 
-MARGIN = 12.0
-"""Points: cells have less padding than this, left and right together."""
+MARGIN, WIDE_MARGIN = 12.0, 24.0
+"""Points: cells mostly have less padding than this, left and right together; hardly any has more than the second."""
 BLANK = 0.2
 """Width of a blank as a share of the height of its line."""
 FULLEST = 2
@@ -56,7 +56,8 @@ class Lexicon:
         self.hyphenates = False
         texts = list(texts)
         ends = [line.spaced for lines, _ in texts for line in lines[:-1]]
-        left = [room for lines, width in texts for line in lines[:-1] if 0 <= (room := width - line.length) < MARGIN]
+        rooms = [width - line.length for lines, width in texts for line in lines[:-1]]
+        left = [room for room in rooms if 0 <= room < MARGIN] or [room for room in rooms if 0 <= room < WIDE_MARGIN]
         self.padding = float(np.percentile(left, FULLEST)) if left else 0.0
         """Points that a full line leaves in its cell."""
         self.prints_blanks = sum(ends) > len(ends) / 2
