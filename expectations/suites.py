@@ -16,7 +16,7 @@ from expectations.owners import EVIDENCE, OWNER, keep_apart, owners
 from expectations.rules import Rule, rules_for
 from warehouse.catalogue import Relation, catalogue
 
-THE_DOCUMENT = frozenset({"atto_id", "run_id"})
+THE_DOCUMENT = frozenset({"atto_id", "run_id", "da_parte_dal"})
 """Columns that are the same, or not yet filled, in all rows of a staged document."""
 WHOLE = "documento_intero"
 """A frame made here: a row for each document, a column for each frame with its number of rows."""

@@ -71,7 +71,7 @@ def _measure(raw: Path, folder: Path) -> None:
     here = Folders(raw, folder / "qui")
     _read(sources, here.readings, runner(""))
     print(
-        "readings and their rows are the same:",
+        "readings are the same:",
         _contents(here.readings) == _contents(folder / "lette-1") == _contents(folder / "lette-2"),
     )
     schedario.with_options(task_runner=runner(""))(raw, here.curated)
@@ -92,7 +92,7 @@ def _read(sources: list[Source], kept: Path, runner: Any) -> float:
     @flow(name="lettura", task_runner=runner)
     def stage() -> float:
         began = time.perf_counter()
-        for waiting in begun(sources, kept, kept / "rows"):
+        for waiting in begun(sources, kept, kept.with_name("righe")):
             try:
                 waiting()
             except ReadingError as error:
