@@ -264,10 +264,13 @@ def finish(table: LogicalTable, number: int, lexicon: Lexicon) -> Table:
 
 
 def _columns(table: LogicalTable) -> Floats:
-    """All column borders of the pieces, those of one place made one."""
-    xs = np.sort(np.concatenate([piece.columns for piece in table.pieces]))
-    groups = np.split(xs, np.flatnonzero(np.diff(xs) > SAME_EDGE) + 1)
-    return np.array([group.mean() for group in groups])
+    """All column borders of the pieces, those of one place made one; two of one piece are never one, however near."""
+    xs = table.pieces[0].columns
+    for piece in table.pieces[1:]:
+        away = np.abs(xs[:, None] - piece.columns)
+        same = (away == away.min(axis=0)) & (away == away.min(axis=1)[:, None]) & (away <= SAME_EDGE)
+        xs = np.sort(np.concatenate([xs, piece.columns[~same.any(axis=0)]]))
+    return xs
 
 
 def _nearest(xs: Floats, edges: list[tuple[float, float]]) -> list[list[int]]:

@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from factories import page, printed, ruled, table_page, tables_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.lattice import Grid
 from extractors.passing import with_passing_rows
 from extractors.sheet import take_apart
+from extractors.stitch import LogicalTable, Piece, _columns
 
 HEADER = ["Indicatore", "Descrizione", "Target"]
 CUT = ["I3", "apertura del nuovo sportello al", "80%"]
 """A row that the page break cuts: it goes on with `pubblico`."""
 XS = (50, 150, 350, 550)
+NO_GRID = Grid(np.zeros(0), np.zeros(0), (), np.zeros((0, 0)), np.zeros(0))
 LOW = 700.0
 """A table that begins here ends where the paper does."""
 
@@ -72,6 +76,11 @@ class TestWholeTables:
         assert table.n_columns == 4
         assert table.grid()[1][1] is table.grid()[1][2]
         assert printed(table)[3] == ["I3", "a", "b", "30%"]
+
+    @pytest.mark.parametrize("pieces", [[(50, 150, 153, 350), (50, 152, 350)], [(50, 152, 350), (50, 150, 153, 350)]])
+    def test_two_borders_of_one_page_are_two_however_near(self, pieces):
+        drawn = [Piece(n, NO_GRID, [], np.array(xs), 0.5, 595.0) for n, xs in enumerate(pieces, 1)]
+        assert len(_columns(LogicalTable(drawn))) == 4
 
 
 class TestOtherTables:
