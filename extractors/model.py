@@ -40,6 +40,8 @@ class Cell:
     confidence: float = 1.0
     paragraphs: tuple[str, ...] = ()
     """The same text cut where a line ends though the next word would have had room: where the writer meant to."""
+    table: int = 0
+    """The number of its table: a heading holds for the rows of the tables after its own, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,6 +258,7 @@ def finish(table: LogicalTable, number: int, lexicon: Lexicon) -> Table:
                 text=" ".join(texts),
                 confidence=min([line.confidence for line in draft.lines], default=1.0),
                 paragraphs=tuple(texts),
+                table=number,
             )
         )
     return Table(number, table.last.grid.engine, table.rows, len(xs) - 1, tuple(cells), tuple(table.segments))

@@ -56,9 +56,18 @@ class Notes:
 
 
 def evidence_of(table: Table, cells: Iterable[Cell]) -> tuple[Evidence, ...]:
-    """Where some cells are printed, one evidence for each place."""
+    """Where some cells are printed, one evidence for each place; a cell without a table is of the one that is read."""
     return tuple(
-        Evidence(place.page, place.box, cell.text, table.engine, cell.confidence, table.number, cell.row, cell.column)
+        Evidence(
+            page=place.page,
+            box=place.box,
+            text=cell.text,
+            engine=table.engine,
+            confidence=cell.confidence,
+            table=cell.table or table.number,
+            row=cell.row,
+            column=cell.column,
+        )
         for cell in cells
         for place in cell.places
     )

@@ -79,12 +79,14 @@ def extraction(*items: Table | Block, text: str = "") -> Extraction:
             blocks.append(replace(item, box=(50, 10.0 + place, 300, 20.0 + place)))
         else:
             first = replace(item.segments[0], box=(50, 10.0 + place, 300, 20.0 + place))
-            tables.append(replace(item, number=len(tables) + 1, segments=(first, *item.segments[1:])))
+            number = len(tables) + 1
+            cells = tuple(replace(cell, table=number) for cell in item.cells)
+            tables.append(replace(item, number=number, cells=cells, segments=(first, *item.segments[1:])))
     last = max([1, *(s.page for t in tables for s in t.segments), *(b.page for b in blocks)])
     return Extraction(
         sha256=hashlib.sha256(repr(items).encode()).hexdigest(),
         version="prova",
-        pages=tuple(_page(number, text if number == 1 else "") for number in range(1, last + 1)),
+        pages=tuple(_page(page, text if page == 1 else "") for page in range(1, last + 1)),
         tables=tuple(tables),
         blocks=tuple(blocks),
     )

@@ -193,6 +193,13 @@ class TestPhases:
         )
         assert [phase["gruppo"] for phase in found] == ["", "Lotto nord", "Lotto nord"]
 
+    def test_a_group_goes_on_in_the_next_table_and_stands_where_it_is_printed(self):
+        first = table([PHASES, section("Lotto nord", 5), ["Scavi", "", "X", "", ""]])
+        found = form(first, table([["Posa", "", "", "X", ""]], page=2))
+        _, phase = [record for record in found.records if record.kind == "fase"]
+        (where,) = phase.evidence["gruppo"]
+        assert (phase.fields["gruppo"], where.page, where.table, where.row) == ("Lotto nord", 1, 1, 1)
+
     def test_narrow_column_without_heading_is_an_annotation(self):
         (phase,) = self.phases([*PHASES, ""], ["Studio", "X", "", "", "", "rinviata"])
         assert (phase["annotazione"], phase["marcature"]) == ("rinviata", ["X", "", "", ""])
