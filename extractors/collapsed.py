@@ -109,7 +109,7 @@ def _borders(box: Floats, tops: Floats) -> list[float]:
 def _ends(box: Floats, tops: Floats) -> Floats:
     """Where the last line of each record ends."""
     row = row_of(box, tops)
-    return np.array([box[row == r, 3].max() for r in range(len(tops))])
+    return np.array([box[row == r, 3].max(initial=top) for r, top in enumerate(tops)])
 
 
 def _are_records(row: Row, tops: Floats, least: int) -> bool:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-import httpx
 import pytest
+from asking import ask
 from killing import kill_all, wait_until
 
 from pipelines.folders import REPOSITORY
@@ -58,27 +58,25 @@ def worker():
 
 
 def deployment(address):
-    (found,) = httpx.post(f"{address}/deployments/filter", json={}).raise_for_status().json()
+    (found,) = ask("POST", f"{address}/deployments/filter", json={})
     return found
 
 
 def begin(address, folders):
     """Have the deployment run now on the test's folders; the run's number."""
     parameters = {"raw": str(folders.raw), "curated": str(folders.curated), "fetch": False}
-    begun = httpx.post(
-        f"{address}/deployments/{deployment(address)['id']}/create_flow_run", json={"parameters": parameters}
-    )
-    return begun.raise_for_status().json()["id"]
+    where = f"{address}/deployments/{deployment(address)['id']}/create_flow_run"
+    return ask("POST", where, json={"parameters": parameters})["id"]
 
 
 def state(address, run):
-    return httpx.get(f"{address}/flow_runs/{run}").raise_for_status().json()["state_type"]
+    return ask("GET", f"{address}/flow_runs/{run}")["state_type"]
 
 
 def end_impatience(address):
     """A night that is well may take longer than the ten seconds after which the dead one was given up."""
-    (automation,) = httpx.post(f"{address}/automations/filter", json={}).raise_for_status().json()
-    httpx.patch(f"{address}/automations/{automation['id']}", json={"enabled": False}).raise_for_status()
+    (automation,) = ask("POST", f"{address}/automations/filter", json={})
+    ask("PATCH", f"{address}/automations/{automation['id']}", json={"enabled": False})
 
 
 def documents(folders):

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import httpx
 import pytest
+from asking import ask
 from killing import kill_all, wait_until
 
 from pipelines.errors import PipelineError
@@ -26,7 +26,7 @@ IMPATIENT = {
 
 def asked(what, address=None):
     """Everything of a kind that a server knows."""
-    return httpx.post(f"{address or os.environ['PREFECT_API_URL']}/{what}/filter", json={}).raise_for_status().json()
+    return ask("POST", f"{address or os.environ['PREFECT_API_URL']}/{what}/filter", json={})
 
 
 def named_artifacts():
@@ -108,7 +108,7 @@ def serve(folders, home):
 def begin(address):
     """Have the deployment run now."""
     (deployment,) = asked("deployments", address)
-    return httpx.post(f"{address}/deployments/{deployment['id']}/create_flow_run", json={}).raise_for_status().json()
+    return ask("POST", f"{address}/deployments/{deployment['id']}/create_flow_run", json={})
 
 
 def states(address):
@@ -128,7 +128,7 @@ def test_a_night_begins_because_its_hour_has_come(folders, write_pdf, tmp_path):
         # the test can't wait for the night: from now on each night lasts three seconds
         schedules = f"{address}/deployments/{deployment['id']}/schedules"
         change = {"schedule": {"interval": 3, "anchor_date": datetime.now(UTC).isoformat()}}
-        httpx.patch(f"{schedules}/{deployment['schedules'][0]['id']}", json=change).raise_for_status()
+        ask("PATCH", f"{schedules}/{deployment['schedules'][0]['id']}", json=change)
         wait_until(lambda: set(states(address)) & {"COMPLETED", "FAILED", "CRASHED"}, "a night that ended")
         done = [run for run in asked("flow_runs", address) if run["state_type"] == "COMPLETED"]
         assert done and all(run["auto_scheduled"] and run["created_by"]["type"] == "SCHEDULE" for run in done)
