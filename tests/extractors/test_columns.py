@@ -288,3 +288,15 @@ def test_dashed_rulings_are_no_columns():
     dashes = [(y, x, x + 4.0) for y in (58.0, 90.0, 120.0) for x in np.arange(40.0, 500.0, 5.0)]
     (sheet,) = read(make_page(paragraph(40.0, 60.0, 400.0, 6), horizontal=dashes))
     assert sheet.grids == []
+
+
+def test_headings_of_sections_over_a_narrow_column_part_it_from_the_next():
+    header = [["N."], ["Opera"], ["Indicatore"], ["Target"]]
+    first, second = ([[name], [], [], []] for name in ("Settore tecnico", "Settore sociale"))
+    works = [[[str(n)], [f"opera {n} di", "manutenzione"], ["metri rifatti"], [f"{n}0"]] for n in range(1, 11)]
+    texts, _ = set_rows([header, first, *works[:5], second, *works[5:]], left=(40.0, 60.0, 260.0, 400.0))
+    (sheet,) = read(make_page(texts))
+    found = texts_of(sheet)
+    assert [found[0, column][0] for column in range(4)] == ["N.", "Opera", "Indicatore", "Target"]
+    assert found[1, 0] == ("Settore tecnico", 1, 4)
+    assert [found[2, column][0] for column in range(4)] == ["1", "opera 1 di manutenzione", "metri rifatti", "10"]

@@ -44,6 +44,12 @@ def lexicon(*rows, others=()):
     return Lexicon(list(cell_lines(stitch(sheets, furniture(sheets)))))
 
 
+def test_a_word_is_cut_in_a_cell_with_a_wide_padding_too():
+    rows = [["strade e manuten\nzione del verde", "la manutenzione resta"], ["", "altro"]]
+    (table,) = tables_of(table_page(rows, xs=(50, 50 + 16 * SIZE / 2 + 16, 560)))
+    assert table.cells[0].text == "strade e manutenzione del verde"
+
+
 class TestLines:
     def test_shuffled_glyphs_make_lines_in_reading_order(self):
         printed = (("Obiettivo numero tre", 50, 100), ("entro la fine", 50, 112), ("dell'anno", 50, 124))
