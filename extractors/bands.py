@@ -48,7 +48,7 @@ def band_edges(page: PageContent, box: Floats) -> Floats:
     """(m, 3) y, x0, x1 of the upper and lower edges of fills across most of a table with such pieces of lines."""
     if not len(page.bands):
         return np.zeros((0, 3))
-    x0, top, x1, bottom = _row_fills(page.bands, box).T
+    x0, top, x1, bottom = row_fills(page.bands, box).T
     left, first, right, last = box[:, 0].min(), box[:, 1].min(), box[:, 2].max(), box[:, 3].max()
     height = float(np.median(box[:, 3] - box[:, 1]))
     lines = merge(np.concatenate([np.column_stack([top, x0, x1]), np.column_stack([bottom, x0, x1])]))
@@ -123,7 +123,7 @@ def _stacks(page: PageContent, chunks: Chunks) -> Iterator[Stack]:
     middle = (chunks.box[:, 1] + chunks.box[:, 3]) / 2
     if not ((middle > page.bands[:, 1].min()) & (middle < page.bands[:, 3].max())).any():
         return
-    fills = _joined(_row_fills(page.bands, chunks.box))
+    fills = _joined(row_fills(page.bands, chunks.box))
     for x0, x1 in np.unique(np.round(fills[:, [0, 2]]), axis=0).tolist():
         own = fills[(np.abs(fills[:, 0] - x0) <= SNAP) & (np.abs(fills[:, 2] - x1) <= SNAP)]
         for part in _without_headings(own, chunks.box):
@@ -134,7 +134,7 @@ def _stacks(page: PageContent, chunks: Chunks) -> Iterator[Stack]:
                 yield Stack((x0, x1), level, box, np.unique(band_edges(page, box)[:, 0]))
 
 
-def _row_fills(bands: Floats, box: Floats) -> Floats:
+def row_fills(bands: Floats, box: Floats) -> Floats:
     """The fills that don't just mark some text."""
     x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     x0, top, x1, bottom = (bands[:, i, None] for i in range(4))

@@ -10,6 +10,7 @@ import numpy as np
 
 from extractors.areas import LINES, find_areas, levels
 from extractors.bands import painted_areas
+from extractors.beside import sides
 from extractors.chunks import Chunks
 from extractors.model import Box
 from extractors.page import Bools, Floats, Ints, PageContent
@@ -86,12 +87,18 @@ def find_runs(pages: Sequence[tuple[PageContent, Chunks]]) -> list[Run]:
 
 
 def _areas(page: PageContent, chunks: Chunks, painted: list[Bools]) -> list[Area]:
-    """The tables with painted rows on a page, and what camelot finds beside them, from the top."""
+    """The tables with painted rows on a page, those side by side, and what camelot finds of others, from the top."""
     if len(chunks) < LINES:
         return []
     taken = np.any([np.zeros(len(chunks), dtype=np.bool_), *painted], axis=0)
-    areas = [Area(page, chunks, inside) for inside in painted] + list(_found(page, chunks, taken))
-    return sorted(areas, key=lambda area: area.outer[1]) if painted else areas
+    areas = [Area(page, chunks, inside) for inside in painted]
+    beside = [side for side in sides(page, chunks) if not (side.inside & taken).any()]
+    if beside:
+        areas += [Area(page, chunks.only(side.column), side.inside[side.column]) for side in beside]
+        free = ~np.any([side.inside for side in beside], axis=0)
+        chunks, taken = chunks.only(free), taken[free]
+    found = list(_found(page, chunks, taken))
+    return sorted([*areas, *found], key=lambda area: area.outer[1]) if areas else found
 
 
 def _found(page: PageContent, chunks: Chunks, taken: Bools) -> Iterator[Area]:

@@ -21,7 +21,8 @@ STORAGE_VERSION = "v1.2.0"
 """Today's BI drivers carry DuckDB 1.2 or later; a plain copy of the working file opens in them."""
 
 MEMORY = "2GB"
-"""What DuckDB may take for loading and publishing, however big the warehouse; the rest goes to disk."""
+"""What DuckDB is told to take for loading and publishing, however big the warehouse; the rest goes to disk. Writing
+Parquet takes some hundred megabytes more, whatever it is told."""
 CHECKPOINT = "128MB"
 """Size of the log that makes a checkpoint: each batch reaches the default, and checkpoints would be half of loading."""
 

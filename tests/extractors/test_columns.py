@@ -166,6 +166,28 @@ def test_two_columns_are_a_table_only_between_rulings():
     assert len(sheet.grids[0].slots) == 18
 
 
+def small_table(x, most):
+    """Three columns from x on with rows of one to three lines: its texts, what its rows hold, and where they begin."""
+    rows = [HEADER[:3], *(record(n, 1 + n * most % 3)[:3] for n in range(1, 7))]
+    texts, tops = set_rows(rows, left=(x, x + 40.0, x + 120.0))
+    return texts, [" ".join(row[1]) for row in rows], [*tops, texts[-1][1] + ROW + LEADING]
+
+
+@pytest.mark.parametrize("painted", [False, True])
+def test_tables_side_by_side_have_rows_of_their_own(painted):
+    tables = {18.0: small_table(20.0, 1), 298.0: small_table(300.0, 2)}
+    texts = sorted((text for own, _, _ in tables.values() for text in own), key=lambda text: text[1])
+    page = make_page(texts)
+    if painted:
+        rows = [(x, *row) for x, (_, _, ys) in tables.items() for row in list(itertools.pairwise(ys))[::2]]
+        page.bands = np.array([(x, top - 3.0, x + 200.0, bottom - 3.0) for x, top, bottom in rows])
+    else:
+        page.horizontal = np.array([(y - 3.0, x, x + 200.0) for x, (_, _, ys) in tables.items() for y in ys])
+    (sheet,) = read(page)
+    found = [texts_of(sheet, number) for number in range(len(sheet.grids))]
+    assert [[own[row, 1][0] for row in range(7)] for own in found] == [held for _, held, _ in tables.values()]
+
+
 def paragraph(x, top, width, count):
     words, lines = (WORDS + " ") * 20, []
     for n in range(count):
