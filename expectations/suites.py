@@ -23,9 +23,8 @@ WHOLE = "documento_intero"
 WHOLE_KEY = "documento"
 
 
-Reference = tuple[str, tuple[str, ...], str, tuple[str, ...], bool]
-"""Columns of a table lead to columns of another one, or are NULL; false where other columns, made by formula, must
-agree too."""
+Reference = tuple[str, tuple[str, ...], str, tuple[str, ...]]
+"""Columns of a table lead to columns of another one, or are NULL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +84,10 @@ def star_references() -> list[Reference]:
 
 def _reference(relation: Relation, rule: Rule) -> Reference:
     columns = rule.arguments["columns"]
-    pairs = list(zip(columns, rule.arguments.get("target_columns", columns), strict=True))
+    pairs = zip(columns, rule.arguments.get("target_columns", columns), strict=True)
     own = [(column, target) for column, target in pairs if _has(relation, column) and column not in rule.derive]
     names, targets = tuple(column for column, _ in own), tuple(target for _, target in own)
-    return relation.name, names, rule.arguments["target"], targets, len(own) == len(pairs)
+    return relation.name, names, rule.arguments["target"], targets
 
 
 def _of_documents() -> dict[str, Relation]:
@@ -119,7 +118,7 @@ def _suites(
     known: Frames | None = None,
     documents: Sequence[str] = ("",),
 ) -> Iterator[Suite]:
-    linked = [relation for name, relation in relations.items() if name in frames]
+    linked = [relation for name, relation in relations.items() if name in (known or frames)]
     for name, frame in frames.items():
         relation = relations.get(name)
         rules = rules_for(relation, relation.qualified if relation else name, blocking, linked)

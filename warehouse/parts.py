@@ -1,12 +1,11 @@
 """The star as its checks look at it: part by part, so that memory stays bounded.
 
-After a night with few new acts it is only what the night touched; keys and references are looked up in the whole star
-all the same.
+After a night with few new acts it is only what the night touched: nothing else can have changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,20 +21,15 @@ Frames = dict[str, pd.DataFrame]
 
 
 class Link(NamedTuple):
-    """A reference of the star: `columns` of a table lead to `target_columns` of another one, or are NULL.
-
-    Attributes:
-        whole: false where these are only some of the columns that must agree.
-    """
+    """A reference of the star: `columns` of a table lead to `target_columns` of another one, or are NULL."""
 
     table: str
     columns: tuple[str, ...]
     target: str
     target_columns: tuple[str, ...]
-    whole: bool
 
 
-Reference = tuple[str, tuple[str, ...], str, tuple[str, ...], bool]
+Reference = tuple[str, tuple[str, ...], str, tuple[str, ...]]
 
 
 def star_frames(con: DuckDBPyConnection) -> Frames:
@@ -48,7 +42,7 @@ def star_parts(
 ) -> Iterator[tuple[Frames, Frames]]:
     """What the star's checks have to look at: the rows of each part by table, and what their references lead to.
 
-    What breaks a key or a reference is among the rows, wherever in the star it is.
+    Rows with the key of one of them are among them, wherever in the star they are.
 
     Args:
         references: those of the star, with the attributes of `Link`.
@@ -60,16 +54,17 @@ def star_parts(
     by_act = [relation for relation in relations("main", "tabella") if _has(relation, "atto_id")]
     others = [relation for relation in relations("main") if relation not in by_act]
     acts = [act for act, _, _ in con.execute(sql("parti/tutti" if whole else "parti/atti")).fetchall()]
-    broken = {relation: _broken(con, relation, links) for relation in relations("main")}
-    acts += sorted(_acts(con, broken) - set(acts))
+    if whole:
+        acts += sorted(_acts(con, by_act) - set(acts))
     _choose(con, acts)
-    yield _part(con, {relation: _chosen(relation, whole, broken[relation]) for relation in others}, links)
+    # a part shows what is twice in it, but not what another one has too
+    twice = {relation: _twice(relation, whole) for relation in (by_act if whole else relations("main"))}
+    if found := {relation: rows for relation, rows in twice.items() if _any(con, rows)}:
+        yield _part(con, found, links)
+    yield _part(con, {relation: _chosen(relation, whole) for relation in others}, links)
     for start in range(0, len(acts), ACTS_AT_ONCE):
         _choose(con, acts[start : start + ACTS_AT_ONCE])
-        yield _part(con, {relation: _chosen(relation, whole) for relation in by_act}, links)
-    twice = {relation: _twice(relation) for relation in by_act if broken[relation] and _any(con, _twice(relation))}
-    if twice:  # of two acts, which two parts may have one each of
-        yield _part(con, twice, links)
+        yield _part(con, {relation: _chosen(relation, False) for relation in by_act}, links)
 
 
 def _place(relation: Relation) -> str:
@@ -81,47 +76,34 @@ def _choose(con: DuckDBPyConnection, acts: list[str]) -> None:
     con.execute("create or replace temp table atti_scelti as select unnest(?::varchar[]) as atto_id", [acts])
 
 
-def _chosen(relation: Relation, whole: bool, broken: str = "") -> str:
-    """The rows of a relation that belong to the chosen acts or to their bodies; those of neither only where all are.
-
-    `broken` rows are among them.
-    """
-    if _has(relation, "atto_id"):
-        return f"from {_place(relation)} where atto_id in (from atti_scelti)"
+def _chosen(relation: Relation, whole: bool) -> str:
+    """The rows of a relation that belong to the chosen acts or to their bodies; those of neither only where all are."""
     if whole:
         return f"from {_place(relation)}"
-    rows = f"from {_place(relation)} limit 0"
+    if _has(relation, "atto_id"):
+        return f"from {_place(relation)} where atto_id in (from atti_scelti)"
     if _has(relation, "ente_id"):
-        rows = sql("parti/per_ente").format(relazione=_place(relation))
-    elif _has(relation, "caricata_il"):
-        rows = sql("parti/per_indicatore").format(relazione=_place(relation))
-    return f"({rows}) union ({broken})" if broken else rows
+        return sql("parti/per_ente").format(relazione=_place(relation))
+    if _has(relation, "caricata_il"):
+        return sql("parti/per_indicatore").format(relazione=_place(relation))
+    return f"from {_place(relation)} limit 0"
 
 
-def _broken(con: DuckDBPyConnection, relation: Relation, links: Iterable[Link]) -> str:
-    """The rows of a relation whose key is there twice, or that refer to nothing; empty if there is none."""
-    found = [_twice(relation)]
-    for link in links:
-        if link.table == relation.name and link.whole:
-            present = " and ".join(f"r.{column} is not null" for column in link.columns)
-            names = {"relazione": _place(relation), "altra": _place(catalogue()[f"main.{link.target}"])}
-            found.append(sql("parti/pendenti").format(presenti=present, uguali=_equal(link, "r"), **names))
-    return " union ".join(f"({statement})" for statement in found if _any(con, statement))
-
-
-def _twice(relation: Relation) -> str:
-    return sql("parti/doppie").format(relazione=_place(relation), chiave=", ".join(relation.key))
+def _twice(relation: Relation, whole: bool) -> str:
+    """The rows of a relation with a key that is there twice, once at least among the chosen ones."""
+    names = {"relazione": _place(relation), "chiave": ", ".join(relation.key)}
+    among = _place(relation) if whole else sql("parti/uguali").format(scelte=_chosen(relation, False), **names)
+    return sql("parti/doppie").format(tra=among, **names)
 
 
 def _any(con: DuckDBPyConnection, statement: str) -> bool:
     return bool(con.execute(f"select 1 from ({statement}) limit 1").fetchall())
 
 
-def _acts(con: DuckDBPyConnection, broken: Mapping[Relation, str]) -> set[str]:
-    """The acts of broken rows, whether they are loaded or not."""
-    own = [rows for relation, rows in broken.items() if rows and _has(relation, "atto_id")]
-    found = {act for rows in own for (act,) in con.execute(f"select distinct atto_id from ({rows})").fetchall()}
-    return found - {None}
+def _acts(con: DuckDBPyConnection, by_act: Iterable[Relation]) -> set[str]:
+    """The acts of all rows, whether they are loaded or not."""
+    found = (con.execute(f"select distinct atto_id from {_place(relation)}").fetchall() for relation in by_act)
+    return {act for rows in found for (act,) in rows} - {None}
 
 
 def _part(con: DuckDBPyConnection, rows: dict[Relation, str], links: Iterable[Link]) -> tuple[Frames, Frames]:

@@ -1,4 +1,4 @@
-"""After a night with one new act what it touches is checked, and what is broken anywhere. The bodies are made up."""
+"""After a night with one new act what it touches is checked, else all of the star. The bodies are made up."""
 
 from dataclasses import replace
 
@@ -7,13 +7,14 @@ import pytest
 import warehouse
 from expectations import hold_star, star_references
 
+OLD, NEW = "1" * 16, "2" * 16
 BROKEN = [
-    "delete from main.dim_indicatore where indicatore_id = (select min(indicatore_id) from main.fact_target {old})",
-    "delete from evidenze.struttura_citata {old}",
-    "delete from evidenze.versione {old}",
-    "insert into main.fact_target from main.fact_target {old} limit 1",
-    "insert into main.dim_obiettivo from main.dim_obiettivo {old} limit 1",
-    "insert into evidenze.versione from evidenze.versione {old}",
+    "delete from main.dim_indicatore where indicatore_id = (select min(indicatore_id) from main.fact_target {act})",
+    "delete from evidenze.struttura_citata {act}",
+    "update main.dim_obiettivo set missione_programma_id = 'nessuna' {act}",
+    "insert into main.fact_target from main.fact_target {act} limit 1",
+    "insert into main.dim_obiettivo from main.dim_obiettivo {act} limit 1",
+    "insert into evidenze.versione from evidenze.versione {act}",
 ]
 
 
@@ -34,20 +35,41 @@ def con(document, reading, tmp_path):
     con.close()
 
 
-def failed(con, whole):
+def failed(con, whole, gravita="blocca_pubblicazione"):
     tallies = hold_star(warehouse.star_parts(con, star_references(), whole))
     outcomes = [tally.outcome() for tally in tallies]
-    return {(o.suite, o.aspettativa) for o in outcomes if not o.esito and o.gravita == "blocca_pubblicazione"}
+    return {(o.suite, o.aspettativa) for o in outcomes if not o.esito and o.gravita == gravita}
 
 
 def test_only_the_new_act_is_looked_at(con):
     parts = [frames for frames, _ in warehouse.star_parts(con, star_references(), False)]
     acts = {act for frames in parts for frame in frames.values() if "atto_id" in frame for act in frame["atto_id"]}
-    assert acts == {"2" * 16}
+    assert acts == {NEW}
     assert failed(con, False) == failed(con, True) == set()
 
 
 @pytest.mark.parametrize("damage", BROKEN)
-def test_what_is_broken_in_an_old_act_is_found(con, damage):
-    con.execute(damage.format(old=f"where atto_id = '{'1' * 16}'"))
+def test_what_is_broken_in_the_new_act_is_found(con, damage):
+    con.execute(damage.format(act=f"where atto_id = '{NEW}'"))
     assert failed(con, False) == failed(con, True) != set()
+
+
+@pytest.mark.parametrize("damage", [*BROKEN, "delete from evidenze.versione {act}"])
+def test_what_is_broken_in_an_old_act_is_found_by_the_whole_check(con, damage):
+    con.execute(damage.format(act=f"where atto_id = '{OLD}'"))
+    assert failed(con, True) != set()
+
+
+@pytest.mark.parametrize("table", ["fact_target", "dim_obiettivo", "dim_indicatore", "fact_assegnazione"])
+def test_a_key_that_an_old_act_has_already_is_found(con, table):
+    rows = f"select * replace ('{OLD}' as atto_id) from main.{table} where atto_id = '{NEW}' limit 1"
+    con.execute(f"insert into main.{table} {rows}")
+    assert failed(con, False) == failed(con, True) != set()
+
+
+def test_a_measured_value_of_an_indicator_that_went_is_found(con):
+    value = "select 'r' as rilevazione_id, 'nessuno' as indicatore_id, 1 as parte, date '2020-01-01' as data, 0 as n"
+    rest = "'1' as testo, 'prova' as fonte, 'caricata' as origine, timestamp '2000-01-01' as caricata_il"
+    con.execute(f"insert into main.fact_rilevazione by name {value}, {rest}")
+    for whole in (False, True):
+        assert failed(con, whole, "avviso") == {("fact_rilevazione", "riferimento:indicatore_id")}

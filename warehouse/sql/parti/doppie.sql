@@ -3,7 +3,7 @@ select r.*
 from {relazione} as r
 semi join (
     select {chiave}
-    from {relazione}
+    from {tra}
     group by all
     having count(*) > 1
 ) using ({chiave})
