@@ -56,8 +56,10 @@ class Rule:
 
 
 def rules_for(relation: Relation | None, qualified: str, blocking: Severity, linked: Iterable[Relation]) -> list[Rule]:
-    """All rules of a frame: those of its columns, its links to `linked`, and the written ones, which come in the place of
-    made ones of the same name."""
+    """All rules of a frame: those of its columns, its links to `linked`, and the written ones.
+
+    A written one comes in the place of a made one of its name.
+    """
     made = [] if relation is None else [*_from_catalogue(relation, blocking), *_links(relation, linked, blocking)]
     written = [rule for rule in written_rules() if any(fnmatchcase(qualified, s) for s in rule.suite.split())]
     return list({rule.name: rule for rule in [*made, *written]}.values())

@@ -6,10 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.page import Floats
+from extractors.page import Floats, Ints
 
 Image = NDArray[np.uint8]
 """(height, width) grey levels, or a mask of 0 and 255."""
+Labels = NDArray[np.int32]
+"""(height, width): the connected component that each pixel belongs to."""
 
 INK = 60
 """Grey levels that ink differs from the paper around it."""
@@ -77,15 +79,15 @@ def straightened(grey: Image, skew: float) -> Image:
 
 def find_rulings(mask: Image, scale: float) -> tuple[Floats, Floats, Image]:
     """Horizontal (y, x0, x1) and vertical (x, top, bottom) rulings in points, and a mask of their pixels."""
-    lying, drawn_h = _strokes(mask, scale, LONG_H)
-    turned, drawn_v = _strokes(np.ascontiguousarray(mask.T), scale, LONG_V)
-    standing = np.array([line for line in turned.tolist() if _is_ruling(line, lying)]).reshape(-1, 3)
-    drawn = drawn_h | drawn_v.T
-    return lying, standing, drawn
+    lying, labels_h, found_h = _strokes(mask, scale, LONG_H)
+    standing, labels_v, found_v = _strokes(np.ascontiguousarray(mask.T), scale, LONG_V)
+    rulings = np.array([_is_ruling(line, lying) for line in standing.tolist()], dtype=np.bool_)
+    return lying, standing[rulings], _drawn(labels_h, found_h) | _drawn(labels_v, found_v[rulings]).T
 
 
-def _strokes(mask: Image, scale: float, length: float) -> tuple[Floats, Image]:
-    """Long thin horizontal strokes, (y, x0, x1) in points, and their pixels. A slope of a pixel or two is allowed."""
+def _strokes(mask: Image, scale: float, length: float) -> tuple[Floats, Labels, Ints]:
+    """Long thin horizontal strokes, (y, x0, x1) in points; the pixels as connected components, and which of them each
+    stroke is. A slope of a pixel or two is allowed."""
     loose = cv2.dilate(mask, np.ones((3, 1), np.uint8))
     opened = cv2.morphologyEx(loose, cv2.MORPH_OPEN, np.ones((1, int(length * scale)), np.uint8))
     _, labels, stats, centres = cv2.connectedComponentsWithStats(opened)
@@ -94,7 +96,14 @@ def _strokes(mask: Image, scale: float, length: float) -> tuple[Floats, Image]:
     kept = np.flatnonzero(~thick)
     x0, width = stats[kept, cv2.CC_STAT_LEFT], stats[kept, cv2.CC_STAT_WIDTH]
     strokes = np.stack([centres[kept, 1] + 0.5, x0, x0 + width], axis=1) / scale
-    return strokes.astype(np.float64), np.where(thick[labels], 0, 255).astype(np.uint8)
+    return strokes.astype(np.float64), np.asarray(labels, dtype=np.int32), kept
+
+
+def _drawn(labels: Labels, chosen: Ints) -> Image:
+    """A mask of the pixels of some components."""
+    ink = np.zeros(int(labels.max()) + 1, dtype=np.uint8)
+    ink[chosen] = 255
+    return ink[labels]
 
 
 def _is_ruling(line: list[float], lying: Floats) -> bool:

@@ -167,9 +167,10 @@ def test_a_sheet_is_set_straight_and_its_rulings_found(skew: float) -> None:
     assert vertical[:, 1:] == pytest.approx(np.tile([YS[0], YS[-1]], (len(vertical), 1)), abs=1.5)
 
 
-def test_strokes_of_letters_are_no_rulings() -> None:
+@pytest.mark.parametrize("stem", [1, 2, 4])
+def test_strokes_of_letters_are_no_rulings_and_stay(stem: int) -> None:
     picture = np.full((400, 1200), 255, dtype=np.uint8)
-    cv2.putText(picture, "HILL -- TITLE", (40, 200), cv2.FONT_HERSHEY_SIMPLEX, 2, 0, 4)
+    cv2.putText(picture, "HILL -- TITLE", (40, 200), cv2.FONT_HERSHEY_SIMPLEX, 2, 0, stem)
     horizontal, vertical, drawn = find_rulings(mask_of(picture), SCALE)
     assert not len(horizontal)
     assert not len(vertical)
