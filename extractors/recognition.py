@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import re
 import string
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.image_lines import Region, columns_of, runs
+from extractors.image_lines import SPECK, Region, columns_of, runs
 from extractors.image_rulings import Image, mask_of
-from extractors.page import Ints
+from extractors.lookalikes import told_apart
+from extractors.page import Floats, Ints
 
 ABOVE, BESIDE = 0.12, 0.27
 """White around a line that is read, as shares of the height of the writing: without it a last comma is lost."""
@@ -26,17 +26,23 @@ NOISE = 60
 """... with the paper made white: grey levels up to which it isn't."""
 SIGNS = (
     string.digits + string.ascii_letters + string.punctuation + " ÀÂÄÇÈÉÊËÌÎÏÑÒÔÖÙÛÜàâäçèéêëìîïñòôöùûüßČŠŽčšž"
-    "€£§°ªº«»“”‘’„–—…•·×÷±≤≥½¼²³µ→■□●✓"
+    "€£§°ªº«»“”‘’„–—…•·×÷±≤≥½¼²³µ→■□○●✓。"
 )
 """What acts in Italy are written with, in all their languages: the model knows 18,000 signs more to mistake it for.
 No á, í, ó, ú: dust on an a, i, o, u looks like them."""
+STANDS_FOR = str.maketrans("。", "◦")
+"""The model doesn't know the small circle of lists, but a Chinese full stop looks the same."""
 BLANK = 0.28
 """White wider than this share of the line's height is a blank, though the engine may not see it."""
 HYPHENS = "-–—"
 EN_DASH, EM_DASH, STROKE = 0.42, 0.8, 0.2
 """A dash is longer than this share of the line's height (an en dash is half an em), a hyphen is shorter; both thin."""
-CAPITAL_I = re.compile("l(?=[A-Z])|(?<=[A-Z]{2})l(?![a-zà-ü])")
-"""Where an l can only be an I, which looks the same: before a capital, or at the end of a word in capitals."""
+ROUND, SMALL = "0oO°º", 0.45
+"""A round sign alone, lower than this share of its line's height, is that circle."""
+PASSED_OVER = 0.3
+"""Ink this share of the line's height away from all letters was passed over: it is read by itself."""
+UPRIGHT, LEANING = "1lI|", -0.9
+"""A slash alone is taken for a letter that stands upright; its ink goes to the left as it goes down."""
 LOW = "acegmnopqrsuvwxyz.,:;-–…"
 SINKING = "gjpqyç()[]{}|@§"
 X_HEIGHT, RISE, SINK = 0.55, 0.22, 0.23
@@ -85,9 +91,58 @@ def read_lines(ink: Image, lines: Sequence[Region], writing: float) -> Iterator[
     again = _recognise([np.where(crops[number] > 255 - NOISE, 255, crops[number]) for number in doubtful])
     for number, second in zip(doubtful, again, strict=True):
         readings[number] = max(readings[number], second, key=lambda reading: reading.least)
+    _complete(readings, ink, lines, writing)
     for line, reading in zip(lines, readings, strict=True):
         if reading.text.strip():
             yield from _letters(reading, ink, line, writing)
+
+
+def _complete(readings: list[Reading], ink: Image, lines: Sequence[Region], writing: float) -> None:
+    """Read what the engine passed over, and put its letters where they belong."""
+    over = [
+        (number, region)
+        for number, (reading, line) in enumerate(zip(readings, lines, strict=True))
+        for region in _passed_over(reading, ink, line, writing)
+    ]
+    found = _recognise([_crop(ink, region, writing) for _, region in over])
+    for (number, region), reading in zip(over, found, strict=True):
+        if reading.text and reading.text in ROUND and _is_small(ink, region):
+            reading = replace(reading, text="◦")
+        readings[number] = _joined(readings[number], lines[number], reading, region, round(BESIDE * writing))
+
+
+def _passed_over(reading: Reading, ink: Image, line: Region, writing: float) -> Iterator[Region]:
+    """Words of a line, as white parts them, that no letter is near to; dirt is none."""
+    x0, top, x1, bottom = line
+    mask = mask_of(ink[top:bottom, x0:x1])
+    middles = _pixels(reading, line, round(BESIDE * writing))
+    reach = PASSED_OVER * (bottom - top)
+    for start, end in runs(columns_of(mask) > 0, BLANK * (bottom - top)):
+        near = (middles > start - reach) & (middles < end + reach)
+        if not near.any() and max(end - start, mask[:, start:end].any(axis=1).sum()) > SPECK * writing:
+            yield x0 + start, top, x0 + end, bottom
+
+
+def _is_small(ink: Image, region: Region) -> bool:
+    x0, top, x1, bottom = region
+    return bool(np.ptp(np.flatnonzero(mask_of(ink[top:bottom, x0:x1]).any(axis=1))) < SMALL * (bottom - top))
+
+
+def _joined(reading: Reading, line: Region, own: Reading, region: Region, side: int) -> Reading:
+    """The reading of a line with that of a region of it."""
+    width = line[2] - line[0] + 2 * side
+    inside = (_pixels(own, region, side) + region[0] - line[0] + side) / width
+    both = (*zip(reading.middles, reading.text, reading.confidence, strict=True),)
+    both += (*zip(inside.tolist(), own.text, own.confidence, strict=True),)
+    middles, text, confidence = zip(*sorted(both), strict=True) if both else ((), (), ())
+    return Reading("".join(text), middles, confidence)
+
+
+def _pixels(reading: Reading, line: Region, side: int) -> Floats:
+    """The middle of each letter in pixels from the line's left end; `side`: white beside the line in its crop."""
+    width = line[2] - line[0]
+    middles: Floats = np.clip(np.array(reading.middles, dtype=np.float64) * (width + 2 * side) - side, 0, width)
+    return middles
 
 
 def _crop(ink: Image, line: Region, writing: float) -> Image:
@@ -142,7 +197,7 @@ def _decode(
         width = len(best) * ratio / max_wh_ratio
         readings.append(
             Reading(
-                text=CAPITAL_I.sub("I", "".join(characters[known[best[a]]] for a, _ in seen)),
+                text=told_apart("".join(characters[known[best[a]]] for a, _ in seen).translate(STANDS_FOR)),
                 middles=tuple((a + b) / 2 / width for a, b in seen),
                 confidence=tuple(float(chances[a:b, best[a]].max()) for a, b in seen),
             )
@@ -153,10 +208,10 @@ def _decode(
 def _letters(reading: Reading, ink: Image, line: Region, writing: float) -> Iterator[Letter]:
     """The letters with their boxes, each up to halfway to its neighbours; a blank has no width."""
     x0, upper, x1, lower = line
-    depth = columns_of(mask_of(ink[upper:lower, x0:x1]))
+    mask = mask_of(ink[upper:lower, x0:x1])
+    depth = columns_of(mask)
     top, bottom = _full_height(reading.text, line, writing)
-    side = round(BESIDE * writing)
-    middles = np.clip(np.array(reading.middles) * (x1 - x0 + 2 * side) - side, 0, x1 - x0)
+    middles = _pixels(reading, line, round(BESIDE * writing))
     printed = [number for number, sign in enumerate(reading.text) if not sign.isspace()]
     edges = [0.0, *((middles[printed[1:]] + middles[printed[:-1]]) / 2).tolist(), float(x1 - x0)]
     for place, number in enumerate(printed):
@@ -166,6 +221,8 @@ def _letters(reading: Reading, ink: Image, line: Region, writing: float) -> Iter
         sign = reading.text[number]
         if sign in HYPHENS:
             sign = _dash(sign, depth, middles[number], bottom - top)
+        elif sign in UPRIGHT and len(printed) == 1:
+            sign = _upright(sign, mask)
         yield Letter(sign, (start, top, end, bottom), reading.confidence[number])
 
 
@@ -193,3 +250,9 @@ def _dash(sign: str, depth: Ints, middle: float, height: float) -> str:
         return sign
     length = (end - start) / height
     return HYPHENS[(length > EN_DASH) + (length > EM_DASH)]
+
+
+def _upright(sign: str, mask: Image) -> str:
+    """A letter of one upright stroke, or the slash that its ink is."""
+    y, x = np.nonzero(mask)
+    return "/" if np.ptp(x) and np.corrcoef(x, y)[0, 1] < LEANING else sign

@@ -13,10 +13,11 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors import extract, ocr
-from extractors.image_lines import text_lines
+from extractors.image_lines import text_lines, writing_height
 from extractors.image_rulings import find_rulings, ink_of, mask_of, skew_of, straightened
+from extractors.lookalikes import told_apart
 from extractors.model import Extraction
-from extractors.recognition import CAPITAL_I, _engine, read_lines
+from extractors.recognition import _engine, read_lines
 
 DPI = 200
 SCALE = DPI / 72
@@ -211,9 +212,25 @@ def test_no_lines_need_no_engine() -> None:
     assert list(read_lines(np.full((10, 10), 255, dtype=np.uint8), [], 10)) == []
 
 
-def test_a_capital_i_among_capitals_is_no_l() -> None:
-    assert CAPITAL_I.sub("I", "AglD, KPl, BEl") == "AgID, KPI, BEI"
-    assert CAPITAL_I.sub("I", "Il, Al, della, ALlora") == "Il, Al, della, ALlora"
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("AglD, KPl, BEl", "AgID, KPI, BEI"),
+        ("ltalia, lnnovazione, dell'lstituto", "Italia, Innovazione, dell'Istituto"),
+        ("I'Italia, all'ente, I’Ufficio", "l'Italia, all'ente, l’Ufficio"),
+        ("D.Igs. 33/2013, d.Igs. 150/2009", "D.lgs. 33/2013, d.lgs. 150/2009"),
+        ("COvID-19, OBIETTIvo, REALIzzAZiONE", "COVID-19, OBIETTIVO, REALIZZAZIONE"),
+    ],
+)
+def test_letters_that_look_alike_are_told_by_those_around_them(read: str, printed: str) -> None:
+    assert told_apart(read) == printed
+
+
+@pytest.mark.parametrize(
+    "text", ["Il, Al, della, ALlora", "d.lgs. 33, l. 241, lt 5", "MiSE, IoT, PoC, SpA", "PEG e DUP"]
+)
+def test_what_may_be_so_stays(text: str) -> None:
+    assert told_apart(text) == text
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
@@ -270,3 +287,34 @@ def test_turned_text_in_a_cell_of_a_scan_is_read(tmp_path: Path, turn: int) -> N
         ["Trimestre 2", "Peso %", "Descrizione dell'attività"],
         ["SI", "25", "Manutenzione del verde"],
     ]
+
+
+def read_back(texts: list[str]) -> list[str]:
+    """Lines set in Helvetica, a small circle drawn by hand for each one of a list; as they are read from the image."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setFont("Helvetica", 10)
+    for number, line in enumerate(texts):
+        y = 700 - 14 * number
+        if line.startswith("◦"):
+            canvas.setLineWidth(0.4)
+            canvas.circle(103, y + 3.5, 1.5)
+        canvas.drawString(100, y, line.replace("◦", "  "))
+    canvas.save()
+    page = pypdfium2.PdfDocument(buffer.getvalue())[0]
+    ink = ink_of(
+        np.ascontiguousarray(np.atleast_3d(page.render(scale=SCALE, grayscale=True).to_numpy())[:, :, 0]), SCALE
+    )
+    mask = mask_of(ink)
+    height = writing_height(mask, SCALE)
+    lines = text_lines(mask, height)
+    return ["".join(letter.text for letter in read_lines(ink, [line], height)) for line in lines]
+
+
+def test_the_small_circle_of_a_list_is_not_passed_over() -> None:
+    lines = ["• Aria", "◦ Adozione del piano", "◦ Nuove piste ciclabili", "• Acqua"]
+    assert [line.replace(" ", "") for line in read_back(lines)] == [line.replace(" ", "") for line in lines]
+
+
+def test_a_slash_alone_on_its_line_is_no_upright_letter() -> None:
+    assert read_back(["Settore", "/", "Attività", "1"]) == ["Settore", "/", "Attività", "1"]
