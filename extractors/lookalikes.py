@@ -11,6 +11,8 @@ RULES = (
     (re.compile(r"(?<![a-zà-ü]{2})l(?=[A-Z])|(?<=[A-Z]{2})l(?![a-zà-ü])"), "I"),
     # no word begins with l and a consonant: Italia; but d.lgs.
     (re.compile(r"\bl(?=[bcdfgmnpqrstvz][a-zà-ü]{2})"), "I"),
+    # two letters, not three: provvedimento
+    (re.compile(r"w(?=v)|(?<=v)w"), "v"),
     # an article, and decreto legislativo: l'Italia, D.lgs.
     (re.compile(r"\bI(?=['’][A-Za-zÀ-ü])|(?<=\.)I(?=gs\b)"), "l"),
 )

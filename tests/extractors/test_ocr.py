@@ -218,6 +218,7 @@ def test_no_lines_need_no_engine() -> None:
         ("AglD, KPl, BEl", "AgID, KPI, BEI"),
         ("ltalia, lnnovazione, dell'lstituto", "Italia, Innovazione, dell'Istituto"),
         ("I'Italia, all'ente, I’Ufficio", "l'Italia, all'ente, l’Ufficio"),
+        ("prowvedimento", "provvedimento"),
         ("D.Igs. 33/2013, d.Igs. 150/2009", "D.lgs. 33/2013, d.lgs. 150/2009"),
         ("COvID-19, OBIETTIvo, REALIzzAZiONE", "COVID-19, OBIETTIVO, REALIZZAZIONE"),
     ],
