@@ -41,7 +41,7 @@ ROUND, SMALL = "0oO°º", 0.45
 """A round sign alone, lower than this share of its line's height, is that circle."""
 PASSED_OVER = 0.3
 """Ink this share of the line's height away from all letters was passed over: it is read by itself."""
-UPRIGHT, LEANING = "1lI|", -0.9
+UPRIGHT, LEANING = "1lI|", -0.7
 """A slash alone is taken for a letter that stands upright; its ink goes to the left as it goes down."""
 LOW = "acegmnopqrsuvwxyz.,:;-–…"
 SINKING = "gjpqyç()[]{}|@§"
