@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -125,9 +125,11 @@ def test_a_night_begins_because_its_hour_has_come(folders, write_pdf, tmp_path):
         assert deployment["global_concurrency_limit"]["limit"] == 1
         planned = [datetime.fromisoformat(run["expected_start_time"]) for run in asked("flow_runs", address)]
         assert {f"{moment.astimezone(ZoneInfo('Europe/Rome')):%H:%M}" for moment in planned} == {"02:30"}
-        # the test can't wait for the night: from now on each night lasts three seconds
+        # the test can't wait for the night: it begins in five seconds. On a busy machine nights of a few seconds would
+        # each begin before the last one is under way, and none would end
         schedules = f"{address}/deployments/{deployment['id']}/schedules"
-        change = {"schedule": {"interval": 3, "anchor_date": datetime.now(UTC).isoformat()}}
+        begins = datetime.now(UTC) + timedelta(seconds=5)
+        change = {"schedule": {"interval": 30, "anchor_date": begins.isoformat()}}
         ask("PATCH", f"{schedules}/{deployment['schedules'][0]['id']}", json=change)
         wait_until(lambda: set(states(address)) & {"COMPLETED", "FAILED", "CRASHED"}, "a night that ended")
         done = [run for run in asked("flow_runs", address) if run["state_type"] == "COMPLETED"]
