@@ -16,8 +16,8 @@ RULES = (
     # an article, and decreto legislativo: l'Italia, D.lgs.
     (re.compile(r"\bI(?=['’][A-Za-zÀ-ü])|(?<=\.)I(?=gs\b)"), "l"),
 )
-WITHIN = re.compile(rf"(?<=[A-Z]{{2}})[{TWINS}i]+(?=[A-Z])|(?<=[A-Z]{{3}})[{TWINS}i]+(?![a-zà-ü])")
-"""Low letters within, or at the end of, a word in capitals: COVID, OBIETTIVO."""
+WITHIN = re.compile(rf"(?<=[A-Z]{{2}})[{TWINS}i]+(?=[A-Z])|(?<=[A-Z]{{3}})[{TWINS}i]*[covwxzi](?![a-zà-ü])")
+"""Low letters within, or at the end of, a word in capitals: COVID, OBIETTIVO. An s at the end may be a plural's: ONGs."""
 
 
 def told_apart(text: str) -> str:
