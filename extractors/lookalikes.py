@@ -17,7 +17,7 @@ RULES = (
     (re.compile(r"\bI(?=['’][A-Za-zÀ-ü])|(?<=\.)I(?=gs\b)"), "l"),
 )
 WITHIN = re.compile(rf"(?<=[A-Z]{{2}})[{TWINS}i]+(?=[A-Z])|(?<=[A-Z]{{3}})[{TWINS}i]*[covwxzi](?![a-zà-ü])")
-"""Low letters within, or at the end of, a word in capitals: COVID, OBIETTIVO. An s at the end may be a plural's: ONGs."""
+"""Low letters within, or at the end of, a word in capitals: COVID, OBIETTIVO. An s there may be a plural: ONGs."""
 
 
 def told_apart(text: str) -> str:
