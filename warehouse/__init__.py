@@ -4,6 +4,7 @@ In the order of a run:
 
     con = connect(path, read_only=False)    changed catalogue, SQL or rules: a fresh file, with fact_rilevazione kept
     loaded_documents(con)                   {sha256: version of the reading it was loaded with}
+    forget_renamed(con, documents, there)   those that the register gives to another act now: they are loaded again
     run_id = begin_run(con, version)
     record_unchanged(con, run_id, documents)
     prepare(reading, sha256) -> Prepared    the rows that a reading gives, kept by save_prepared, load_prepared
@@ -17,7 +18,7 @@ In the order of a run:
     load_all(con, run_id, [Entering(...)])  -> [LoadSummary], or set_aside_document(con, run_id, document, motivo)
     stage(con, document, reading), load(con, run_id, document, stato): the same for one document
     load_rules(con, paths)                  the packaged rules, and a user's own above them
-    settle(con, read_statements(path))      which unit and person each printed name is -> statements that don't fit
+    settle(con, read_statements(path), whole) which unit and person each printed name is -> statements that don't fit
     release_absent(con, run_id, documents); released(con, run_id) -> what left the quarantine
     load_results(con, path, by) -> ResultsReport; results_template(con, path) -> lines written
     star_parts(con, links, whole)           the star in parts, {table: DataFrame}; star_frames(con): all of it

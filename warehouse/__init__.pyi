@@ -2,6 +2,7 @@ from .corrections import Applied, Corrected
 from .database import connect
 from .documents import Document, Metadata
 from .errors import WarehouseError
+from .forgetting import forget_renamed
 from .loading import Entering, LoadSummary, load, load_all
 from .own_rules import load_rules
 from .parts import star_frames, star_parts
@@ -46,6 +47,7 @@ __all__ = [
     "connect",
     "document_frames",
     "end_run",
+    "forget_renamed",
     "kept_versions",
     "last_checks",
     "load",

@@ -126,6 +126,8 @@ def _carry_over(con: DuckDBPyConnection, old: Path) -> None:
         if common:
             con.execute(f"insert into {table} by name select {common} from vecchio.{table}")
     con.execute("detach vecchio")
+    for statement in ("togli_stampati", "togli_stampati_esclusi"):
+        con.execute(sql(f"risultati/{statement}"), {"atti": None})  # they come again with the acts
 
 
 def _writable(path: Path) -> DuckDBPyConnection:

@@ -10,19 +10,18 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse import quarantine
-from warehouse.catalogue import Relation, catalogue, relations
+from warehouse.act_tables import cited_tables, delete_acts, printed_tables, star_tables
+from warehouse.catalogue import Relation, relations
 from warehouse.corrections import Corrected, record_corrections
 from warehouse.database import KEPT, transaction
 from warehouse.documents import Document
 from warehouse.errors import WarehouseError
+from warehouse.forgetting import take_from_star
 from warehouse.frames import insert_arrow
 from warehouse.runs import note_documents
 from warehouse.schema import has_query, query_of
 from warehouse.sql_files import sql
 from warehouse.staging import restage_records
-
-ACCOUNTS = ("pagina", "tabella", "conteggi", "rilievo")
-"""Tables of `qualita` that belong to a document; the others belong to a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +96,15 @@ def load_all(con: DuckDBPyConnection, run_id: str, entering: Sequence[Entering])
     loaded = [act for act, state in states.items() if state.loaded]
     with transaction(con):
         quarantine.renew(con, run_id)
-        for relation in _printed_tables():
+        for relation in printed_tables():
             # what a new working file keeps may know the documents already
-            _delete(con, relation, states if relation.qualified in KEPT else loaded)
+            delete_acts(con, relation, states if relation.qualified in KEPT else loaded)
             if has_query(relation):
                 _fill(con, relation, query_of(relation))
             elif relation.name in filled:
                 _fill(con, relation, f"from staging.{relation.name}", printed.get(relation.qualified))
-        for relation in _cited_tables():
-            _delete(con, relation, loaded)
+        for relation in cited_tables():
+            delete_acts(con, relation, loaded)
             _fill(con, relation, f"from staging.{relation.name}")
         _load_star(con, states, entering)
         note_documents(con, run_id, [(e.document, e.stato, e.motivo) for e in entering])
@@ -123,9 +122,9 @@ def _states(con: DuckDBPyConnection, entering: Iterable[Entering]) -> dict[str, 
 
 def _stage_star(con: DuckDBPyConnection, current: list[str]) -> None:
     """Work out what is made of the staged documents; the star only of those that are the newest versions."""
-    for relation in _cited_tables():
+    for relation in cited_tables():
         con.execute(f"create or replace table staging.{relation.name} as {query_of(relation)}")
-    for relation in _star_tables():
+    for relation in star_tables():
         con.execute(
             f"create or replace table staging.{relation.name} as "
             f"from ({query_of(relation)}) where list_contains($atti, atto_id)",
@@ -149,28 +148,6 @@ def _summary(act: str, state: _State, filled: dict[str, dict[str, int]]) -> Load
     return LoadSummary(act, state.versione, state.current, found.get("quarantena", 0), rows)
 
 
-def _printed_tables() -> list[Relation]:
-    """What is kept of a document as printed."""
-    accounts = [catalogue()[f"qualita.{name}"] for name in ACCOUNTS]
-    evidence = [relation for relation in relations("evidenze", "tabella") if relation not in _cited_tables()]
-    return [*relations("pubblicato", "tabella"), *evidence, *accounts]
-
-
-def _cited_tables() -> list[Relation]:
-    """Units and persons, of which the star makes its own: they follow the corrections."""
-    return [r for r in relations("evidenze", "tabella") if has_query(r) and r.qualified not in KEPT]
-
-
-def _star_tables() -> list[Relation]:
-    """What is made of the staged documents; later tables read earlier ones."""
-    return [relation for relation in relations("main", "tabella") if has_query(relation)]
-
-
-def _delete(con: DuckDBPyConnection, relation: Relation, acts: Iterable[str]) -> None:
-    if known := list(acts):
-        con.execute(f"delete from {relation.qualified} where list_contains($atti, atto_id)", {"atti": known})
-
-
 def _fill(con: DuckDBPyConnection, relation: Relation, source: str, instead: pa.Table | None = None) -> None:
     """Add what is staged, or what was staged before it was corrected."""
     if instead is None:
@@ -184,8 +161,8 @@ def _load_star(con: DuckDBPyConnection, states: dict[str, _State], entering: Ite
     current = [act for act, state in states.items() if state.current]
     older = any(states[act].older for act in current)
     gone = con.execute(sql("carico/altre_versioni"), {"atti": current}).fetchall() if older else []
-    for relation in _star_tables():
-        _delete(con, relation, [act for (act,) in gone])
+    take_from_star(con, [act for act, state in states.items() if state.loaded] + [act for (act,) in gone])
+    for relation in star_tables():
         _fill(con, relation, f"from staging.{relation.name}")
     applied = [(e.document, e.corrected.applied) for e in entering if e.corrected and e.document.atto_id in current]
     record_corrections(con, current, applied)

@@ -49,22 +49,34 @@ def star_parts(
         whole: all of it; else the acts loaded since the last good run began, and the others of their bodies.
     """
     links = [Link(*reference) for reference in references]
+    tables = relations("main", "tabella")
+    chosen = con.execute(sql("parti/tutti" if whole else "parti/atti")).fetchall()
+    acts = [act for act, _, _ in chosen]
+    _choose(con, acts)
+    if not whole and any(_any(con, _twice(table, whole)) for table in tables):
+        # whose the key is can be told only beside all that it leads to
+        yield from star_parts(con, links, True)
+        return
     for view in relations("main", "vista"):
-        con.execute(f"create or replace temp table {_place(view)} as from {view.qualified}")
-    by_act = [relation for relation in relations("main", "tabella") if _has(relation, "atto_id")]
+        _work_out(con, view, None if whole else sorted({body for _, body, _ in chosen}))
+    by_act = [relation for relation in tables if _has(relation, "atto_id")]
     others = [relation for relation in relations("main") if relation not in by_act]
-    acts = [act for act, _, _ in con.execute(sql("parti/tutti" if whole else "parti/atti")).fetchall()]
     if whole:
         acts += sorted(_acts(con, by_act) - set(acts))
-    _choose(con, acts)
-    # a part shows what is twice in it, but not what another one has too
-    twice = {relation: _twice(relation, whole) for relation in (by_act if whole else relations("main"))}
-    if found := {relation: rows for relation, rows in twice.items() if _any(con, rows)}:
-        yield _part(con, found, links)
+        # a part shows what is twice in it, but not what another one has too
+        twice = {relation: _twice(relation, whole) for relation in by_act}
+        if found := {relation: rows for relation, rows in twice.items() if _any(con, rows)}:
+            yield _part(con, found, links)
     yield _part(con, {relation: _chosen(relation, whole) for relation in others}, links)
     for start in range(0, len(acts), ACTS_AT_ONCE):
         _choose(con, acts[start : start + ACTS_AT_ONCE])
         yield _part(con, {relation: _chosen(relation, False) for relation in by_act}, links)
+
+
+def _work_out(con: DuckDBPyConnection, view: Relation, bodies: list[str] | None) -> None:
+    """Work out the rows of a view: all of them, or those of some bodies."""
+    rows = f"from {view.qualified}" + ("" if bodies is None else " where list_contains($enti, ente_id)")
+    con.execute(f"create or replace temp table {_place(view)} as {rows}", None if bodies is None else {"enti": bodies})
 
 
 def _place(relation: Relation) -> str:
@@ -89,10 +101,10 @@ def _chosen(relation: Relation, whole: bool) -> str:
     return f"from {_place(relation)} limit 0"
 
 
-def _twice(relation: Relation, whole: bool) -> str:
-    """The rows of a relation with a key that is there twice, once at least among the chosen ones."""
-    names = {"relazione": _place(relation), "chiave": ", ".join(relation.key)}
-    among = _place(relation) if whole else sql("parti/uguali").format(scelte=_chosen(relation, False), **names)
+def _twice(table: Relation, whole: bool) -> str:
+    """The rows of a table with a key that is there twice, once at least among the chosen ones."""
+    names = {"relazione": table.qualified, "chiave": ", ".join(table.key)}
+    among = table.qualified if whole else sql("parti/uguali").format(scelte=_chosen(table, False), **names)
     return sql("parti/doppie").format(tra=among, **names)
 
 
@@ -125,14 +137,16 @@ def _sought(target: str, links: Iterable[Link], with_part: bool) -> str:
     found = [f"from parte_{target}"] if with_part else []
     there = _place(catalogue()[f"main.{target}"])
     for link in links:
-        part = f"parte_{link.table}"
-        found.append(sql("parti/cercate").format(altra=there, parte=part, uguali=_equal(link, "p")))
+        part, equal = f"parte_{link.table}", _equal(link)
+        if with_part:
+            part = sql("parti/altrove").format(parte=part, altra=target, uguali=equal)
+        found.append(sql("parti/cercate").format(altra=there, parte=part, uguali=equal))
     return " union all ".join(f"({statement})" for statement in found)
 
 
-def _equal(link: Link, alias: str) -> str:
+def _equal(link: Link) -> str:
     pairs = zip(link.columns, link.target_columns, strict=True)
-    return " and ".join(f"{alias}.{column} = a.{target}" for column, target in pairs)
+    return " and ".join(f"p.{column} = a.{target}" for column, target in pairs)
 
 
 def _frame(con: DuckDBPyConnection, statement: str) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Measured values that the acts print: the VERIFICA columns of the schede, columns of results, and later acts' results.
 
 They are made again after an act of their body was loaded, so that the same documents give the same rows in whatever
-order they come; what people load for the same day stands above them.
+order they come, and go with the rows that they stand in; what people load for the same day stands above them.
 """
 
 from __future__ import annotations
@@ -45,22 +45,25 @@ class Printed(NamedTuple):
     since: date | None
 
 
-def load_printed(con: DuckDBPyConnection, *atti: str) -> None:
-    """Make the printed values of the bodies of loaded acts again; those that can't be true are kept apart with the
-    reason.
-    """
-    for start in range(0, len(atti), BODIES_AT_ONCE):
-        _load_printed(con, atti[start : start + BODIES_AT_ONCE])
+def load_printed(con: DuckDBPyConnection, *enti: str) -> None:
+    """Make the printed values of bodies (`ente_id`) again; those that can't be true are kept apart with the reason."""
+    for start in range(0, len(enti), BODIES_AT_ONCE):
+        _load_printed(con, enti[start : start + BODIES_AT_ONCE])
 
 
-def _load_printed(con: DuckDBPyConnection, atti: Sequence[str]) -> None:
-    known = {"atti": list(atti)}
+def forget_printed(con: DuckDBPyConnection, atti: Sequence[str]) -> None:
+    """Take out the printed values of acts' indicators, and those that stand in their rows."""
     for statement in ("togli_stampati", "togli_stampati_esclusi"):
-        con.execute(sql(f"risultati/{statement}"), known)
+        con.execute(sql(f"risultati/{statement}"), {"atti": atti})
+
+
+def _load_printed(con: DuckDBPyConnection, enti: Sequence[str]) -> None:
+    known = {"enti": list(enti)}
+    forget_printed(con, [act for (act,) in con.execute(sql("risultati/atti"), known).fetchall()])
     cells = [Printed(*row) for row in con.execute(sql("risultati/stampati"), known).fetchall()]
     if not cells:
         return
-    targets, values, refused = current_targets(con, list(atti)), [], []
+    targets, values, refused = current_targets(con, enti), [], []
     parts: dict[str, list[int]] = {}
     for indicator, part in targets:
         parts.setdefault(indicator, []).append(part)

@@ -87,9 +87,9 @@ def load_results(con: DuckDBPyConnection, path: Path, by: str | None = None) -> 
     return report
 
 
-def current_targets(con: DuckDBPyConnection, atti: Sequence[str] | None = None) -> Targets:
-    """Every part of a target of the current acts: of all, or of those of the same bodies as some."""
-    rows = con.execute(sql("risultati/target"), {"atti": atti}).fetchall()
+def current_targets(con: DuckDBPyConnection, enti: Sequence[str] | None = None) -> Targets:
+    """Every part of a target of the current acts: of all, or of those of some bodies."""
+    rows = con.execute(sql("risultati/target"), {"enti": enti}).fetchall()
     return {(row[0], row[1]): Target(*row[2:]) for row in rows}
 
 
@@ -108,9 +108,9 @@ def refused_row(line: Line, error: RefusedError) -> Row:
 
 def keep_refused(con: DuckDBPyConnection, rows: list[Row]) -> None:
     """Keep refused lines, each once however often its file is loaded."""
-    known = {known for (known,) in con.execute(sql("risultati/esclusi")).fetchall()}
     facts = ("origine", "indicatore_id", "parte", "testo", "data", "fonte", "codice")
     keyed = {key("esclusa", *(row[name] for name in facts)): row for row in rows}
+    known = {known for (known,) in con.execute(sql("risultati/esclusi"), {"chiavi": [*keyed]}).fetchall()}
     insert(con, REFUSED, [row | {"esclusa_id": name} for name, row in keyed.items() if name not in known])
 
 

@@ -29,8 +29,12 @@ FOLLOWING = ("versioni", "obiettivi", "obiettivi_operativi", "assegnazioni")
 """What follows from the units and persons, in this order."""
 
 
-def settle(con: DuckDBPyConnection, stated: list[Stated]) -> list[Reason]:
+def settle(con: DuckDBPyConnection, stated: list[Stated], whole: bool = True) -> list[Reason]:
     """Give each printed name its unit or person, and each fact the version in force; all or nothing.
+
+    Args:
+        whole: of all bodies; else of those of the acts loaded since the last good run began, and of those of which
+            something is stated, or was: of the others all is as it was.
 
     Returns:
         Statements that can't be applied, in words: nothing may be published until a person has looked at them.
@@ -38,19 +42,24 @@ def settle(con: DuckDBPyConnection, stated: list[Stated]) -> list[Reason]:
     by_body, problems = _by_body(con, stated)
     found = {body: _identities(con, body, said) for body, said in by_body.items()}
     with transaction(con):
-        bodies = {body for (body,) in con.execute("select distinct ente_id from main.struttura_evento").fetchall()}
+        bodies = {"enti": sorted(_bodies(con, whole) | found.keys())}
         for table, rows in TABLES.items():
             con.execute(f"delete from {table}")
             insert(con, table, [row | {"ente_id": body} for body, of in found.items() for row in getattr(of, rows)])
-        _unify(con, "persone", ("persona_citata_id", "persona_id"), [of.persons for of in found.values()])
-        changed = _unify(con, "strutture", ("struttura_citata_id", "struttura_id"), [of.units for of in found.values()])
+        _unify(con, "persone", ("persona_citata_id", "persona_id"), [of.persons for of in found.values()], bodies)
+        _unify(con, "strutture", ("struttura_citata_id", "struttura_id"), [of.units for of in found.values()], bodies)
         for step in FOLLOWING:
-            con.execute(sql(f"anagrafe/{step}"))
+            con.execute(sql(f"anagrafe/{step}"), bodies)
         # which rows of two acts are of the same indicator depends on the units
-        touched = {body for _, body, _ in con.execute(sql("parti/atti")).fetchall()}
-        acts = con.execute(sql("anagrafe/atti"), [sorted(bodies | changed | touched | found.keys())]).fetchall()
-        load_printed(con, *(act for _, act in acts))
+        load_printed(con, *bodies["enti"])
     return problems + [problem for of in found.values() for problem in of.problems]
+
+
+def _bodies(con: DuckDBPyConnection, whole: bool) -> set[str]:
+    """Those of all acts, or of the acts loaded since the last good run began; and where something was stated before."""
+    stated = con.execute(sql("anagrafe/dichiarati")).fetchall()
+    acts = con.execute(sql("parti/tutti" if whole else "parti/atti")).fetchall()
+    return {body for (body,) in stated} | {body for _, body, _ in acts}
 
 
 def _by_body(con: DuckDBPyConnection, stated: list[Stated]) -> tuple[dict[str, list[Stated]], list[Reason]]:
@@ -81,13 +90,16 @@ def _named(key: str, level: str, code: str, names: list[str], shown: str, parent
 
 
 def _unify(
-    con: DuckDBPyConnection, statement: str, columns: tuple[str, str], unified: list[dict[str, tuple[str, str]]]
-) -> set[str]:
-    """Put units or persons in the place of the printed names'; the bodies that `statement` returns."""
+    con: DuckDBPyConnection,
+    statement: str,
+    columns: tuple[str, str],
+    unified: list[dict[str, tuple[str, str]]],
+    bodies: dict[str, list[str]],
+) -> None:
+    """Put units or persons in the place of the printed names' of some bodies."""
     rows: list[Row] = [
         dict(zip((*columns, "fonte"), (key, *to), strict=True)) for body in unified for key, to in body.items()
     ]
     unite = pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in (*columns, "fonte")]))
-    changed = {body for (body,) in con.execute(sql(f"anagrafe/{statement}")).fetchall()}
-    del unite
-    return changed
+    con.execute(sql(f"anagrafe/{statement}"), bodies)
+    del unite  # used by DuckDB, which finds it by its name

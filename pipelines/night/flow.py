@@ -32,7 +32,7 @@ from pipelines.night.state import (
     current_state,
     held_state,
     is_published,
-    only_documents_differ,
+    only_documents_came,
     published_state,
     remember,
 )
@@ -140,16 +140,20 @@ def _load(folders: Folders, sources: list[Source], state: State, wish: Wish, hel
         corrections = correcting.corrections_in(folders.raw)
         stated = warehouse.read_statements(folders.raw / STATEMENTS_NAME)
         run_id = warehouse.begin_run(con, readings.current_version())
-        few = only_documents_differ(held_state(folders), state, sources)
+        before = held_state(folders)
+        few = only_documents_came(before, state, sources)
         lost = correcting.without_act(corrections, sources)
         loader = loading.Loader(con, run_id, folders, not few, corrections, lost, held)
-        changed = _changed(loader, sources, held_state(folders), state, wish)
+        changed = _changed(loader, sources, before, state, wish)
+        renamed = [loading.as_document(source, 0) for source in changed]
+        warehouse.forget_renamed(con, renamed, {source.sha256 for source in sources})
+        changed = _changed(loader, sources, before, state, wish)  # and the other versions of their acts
         names = {source.name for source in changed}
         unchanged = [source for source in sources if source.name not in names]
         warehouse.record_unchanged(con, loader.run_id, [loading.as_document(source, 0) for source in unchanged])
         lines = [DocumentLine(source.name, "invariato") for source in unchanged]
         lines += _read_and_load(loader, changed)
-        loader.stale.extend(warehouse.settle(con, stated))
+        loader.stale.extend(warehouse.settle(con, stated, loader.whole))
         results = loader.load_results()
         warehouse.release_absent(con, loader.run_id, [loading.as_document(source, 0) for source in sources])
         blocked, warnings = loading.told(loader.check_star())

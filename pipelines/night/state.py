@@ -45,11 +45,12 @@ def is_published(folders: Folders, state: State) -> bool:
     return published_state(folders) == state and not folders.pending.exists()
 
 
-def only_documents_differ(published: State, now: State, sources: list[Source]) -> bool:
-    """Whether documents came or changed since the last publication, and nothing else did: no code, rule or value."""
-    names = {source.name for source in sources}
-    rest = [{name: text for name, text in state.items() if name not in names} for state in (published, now)]
-    return bool(published) and rest[0] == rest[1]
+def only_documents_came(held: State, now: State, sources: list[Source]) -> bool:
+    """Whether there are more documents than the working file was made from, and nothing else is new: no code, rule,
+    value or line of the register.
+    """
+    new = {source.name for source in sources} - held.keys()
+    return bool(held) and held == {name: text for name, text in now.items() if name not in new}
 
 
 def held_state(folders: Folders) -> State:

@@ -108,9 +108,9 @@ def night(folders: Folders) -> Night:
 
     settle, settling = warehouse.settle, list[float]()
 
-    def settle_timed(con: DuckDBPyConnection, stated: list[Stated]) -> list[Reason]:
+    def settle_timed(con: DuckDBPyConnection, stated: list[Stated], whole: bool) -> list[Reason]:
         began = time.perf_counter()
-        problems = settle(con, stated)
+        problems = settle(con, stated, whole)
         settling.append(time.perf_counter() - began)
         return problems
 

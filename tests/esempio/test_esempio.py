@@ -64,7 +64,7 @@ def loaded(reading, tmp_path_factory):
     run = warehouse.begin_run(con, reading.version)
     warehouse.stage(con, document, reading)
     warehouse.load(con, run, document, "caricato")
-    warehouse.load_printed(con, document.atto_id)
+    warehouse.load_printed(con, document.ente_id)
     yield con, warehouse.load_results(con, RESULTS)
     con.close()
 

@@ -94,6 +94,25 @@ def test_what_the_register_says_is_loaded_again_when_it_changes(flow, no_checks,
     assert states(summary)["b.pdf"] == "invariato"
 
 
+def test_a_version_that_the_register_gives_to_another_act_leaves_the_one_before_in_force(
+    flow, no_checks, folders, write_pdf
+):
+    write_pdf("a.pdf")
+    write_pdf("b.pdf", [("Voce", "Quanto"), ("uva", "1")])
+    acts = "select nome_file, versione, corrente from dim_atto order by all"
+    line = "{},Comune di Vattelapesca,Delibera,{},2020\n"
+    for number, expected in (
+        ("1", [("a.pdf", 1, False), ("b.pdf", 2, True)]),
+        ("2", [("a.pdf", 1, True), ("b.pdf", 1, True)]),
+    ):
+        lines = line.format("a.pdf", "1") + line.format("b.pdf", number)
+        (folders.raw / "registro.csv").write_text(f"nome_file,ente,tipo,numero,anno\n{lines}", encoding="utf-8")
+        summary = flow(folders.raw, folders.curated)
+        assert published(folders, acts) == expected
+        assert set(states(summary).values()) == {"caricato"}
+    assert set(states(flow(folders.raw, folders.curated)).values()) == {"invariato"}
+
+
 def test_measured_values_in_the_folder_are_loaded_and_bad_lines_told(flow, no_checks, folders, write_pdf):
     write_pdf("a.pdf")
     lines = "indicatore_id;parte;oggetto;valore;data;fonte\nnessuno;1;;5;31/12/2020;inventata\n"

@@ -51,7 +51,7 @@ def made(tmp_path_factory):
     run = warehouse.begin_run(con, reading.version)
     warehouse.stage(con, document, reading)
     warehouse.load(con, run, document, "caricato")
-    warehouse.load_printed(con, document.atto_id)
+    warehouse.load_printed(con, document.ente_id)
     warehouse.load_results(con, PDF.with_suffix(".rilevazioni.csv"), by="Ada Bianchi")
     con.close()
     warehouse.publish(folders.working, folders.curated)

@@ -1,6 +1,9 @@
 """What the next run knows of a run that didn't end."""
 
-from pipelines.night.state import begin, held_state, is_published, remember
+from pathlib import Path
+
+from pipelines.documents.register import Source
+from pipelines.night.state import begin, held_state, is_published, only_documents_came, remember
 
 
 def published(folders, state):
@@ -31,3 +34,15 @@ def test_values_loaded_beside_a_run_say_nothing_of_the_documents(folders):
     published(folders, {"a.pdf": "uno"})
     folders.pending.touch()
     assert held_state(folders) == {"a.pdf": "uno"}
+
+
+def test_a_night_is_small_when_documents_came_and_nothing_else_is_new():
+    held = {"a.pdf": "uno", "caricamento": "1"}
+    sources = [Source(name, Path(name), "0", 1, {}) for name in ("a.pdf", "b.pdf")]
+    assert only_documents_came(held, held | {"b.pdf": "uno"}, sources)
+    assert not only_documents_came({}, held, sources)
+    # its line in the register, a rule, the code; a run that died may have loaded it under another line
+    for changed in ({"a.pdf": "due"}, {"regole/x.toml": "uno"}, {"caricamento": "2"}):
+        assert not only_documents_came(held, held | changed, sources)
+    assert not only_documents_came(held | {"a.pdf": ""}, held, sources)
+    assert not only_documents_came(held | {"regole/x.toml": "uno"}, held, sources)

@@ -125,7 +125,7 @@ def load(con, doc=None, records=None, **options):
     read = replace(reading(plan() if records is None else records, **options), sha256=doc.sha256)
     warehouse.stage(con, doc, read)
     loaded = warehouse.load(con, run_id, doc, "caricato")
-    warehouse.load_printed(con, doc.atto_id)
+    warehouse.load_printed(con, doc.ente_id)
     return loaded
 
 

@@ -30,7 +30,7 @@ def load(con, doc, records, tables=None):
     read = reading(records)
     warehouse.stage(con, doc, read if tables is None else replace(read, tables=tables))
     loaded = warehouse.load(con, run_id, doc, "caricato")
-    warehouse.load_printed(con, doc.atto_id)
+    warehouse.load_printed(con, doc.ente_id)
     return loaded
 
 

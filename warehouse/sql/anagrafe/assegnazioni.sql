@@ -1,4 +1,4 @@
--- Person and unit of each assignment, and the unit's version, as the printed names have them.
+-- Person and unit of each assignment of some bodies ($enti), and the unit's version, as the printed names have them.
 update main.fact_assegnazione as f
 set
     persona_id = n.persona_id,
@@ -12,7 +12,11 @@ from (
         p.persona_id,
         s.struttura_id,
         s.struttura_versione_id
-    from (select distinct atto_id, persona_citata_id, struttura_citata_id from main.fact_assegnazione) as a
+    from (
+        select distinct atto_id, persona_citata_id, struttura_citata_id
+        from main.fact_assegnazione
+        where atto_id in (select atto_id from evidenze.versione where list_contains($enti, ente_id))
+    ) as a
     left join evidenze.persona_citata as p using (atto_id, persona_citata_id)
     left join evidenze.struttura_citata as s using (atto_id, struttura_citata_id)
 ) as n

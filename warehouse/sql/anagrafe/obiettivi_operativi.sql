@@ -1,4 +1,4 @@
--- An operative objective that only other rows name has their unit, if they are all of one.
+-- An operative objective of some bodies ($enti) that only other rows name has their unit, if they are all of one.
 update main.dim_obiettivo as o
 set
     struttura_id = n.struttura_id,
@@ -12,6 +12,7 @@ from (
         end as struttura_versione_id
     from main.dim_obiettivo
     where livello <> 'operativo'
+        and atto_id in (select atto_id from evidenze.versione where list_contains($enti, ente_id))
     group by padre_id
 ) as n
 where o.obiettivo_id = n.obiettivo_id

@@ -1,3 +1,4 @@
--- grain: a value kept out of the scores; key: esclusa_id.
+-- grain: a value kept out of the scores already, of some ($chiavi); key: esclusa_id.
 select esclusa_id
-from punteggi.rilevazione_esclusa;
+from punteggi.rilevazione_esclusa
+where list_contains($chiavi, esclusa_id);

@@ -1,4 +1,4 @@
--- grain: a printed value and an indicator of which it is one, in the current acts of the bodies of some acts (parameter);
+-- grain: a printed value and an indicator of which it is one, in the current acts of some bodies ($enti);
 -- key: indicatore_id, evidenza_id, anno. Of an indicator the values of later acts come later.
 -- The columns of a scheda (year -> cell), and a table's own column of results. A later act prints a value of an earlier
 -- act's indicator where year, unit, objective and indicator are the same but for case, accents and punctuation, and no
@@ -12,8 +12,20 @@ with atti as (
         a.nome_file,
         a.acquisito_il
     from main.dim_atto as a
-    where a.ente_id in (select ente_id from evidenze.versione where list_contains($atti, atto_id))
+    where list_contains($enti, a.ente_id)
         and a.corrente
+),
+
+con_risultato as (
+    select
+        k.atto_id,
+        k.evidenza_id,
+        k.anno_raw,
+        k.risultato_raw,
+        atti.anno
+    from pubblicato.kpi as k
+    join atti using (atto_id)
+    where k.risultato_raw <> ''
 ),
 
 -- The column of results: its headings, and the year that the lowest of them prints. A title across the whole table is
@@ -25,7 +37,7 @@ posti as (
         c.tabella,
         c.colonna
     from evidenze.campo as c
-    join atti using (atto_id)
+    join con_risultato using (atto_id, evidenza_id)
     where c.tabella_pubblicata = 'kpi'
         and c.campo = 'risultato_raw'
         and c.n = 1
@@ -65,7 +77,7 @@ colonne as (
 risultati as (
     select
         k.evidenza_id,
-        atti.atto_id,
+        k.atto_id,
         concat_ws(' ', coalesce(nullif(c.intestazione, ''), 'Risultato'), nullif(k.anno_raw, '')) as intestazione,
         -- the year of the column and that of the row, where they are printed, are the same; else nobody knows which one
         coalesce(
@@ -78,15 +90,13 @@ risultati as (
                 ),
                 ''
             ),
-            atti.anno::varchar,
+            k.anno::varchar,
             ''
         ) as anno,
         k.risultato_raw as testo
-    from pubblicato.kpi as k
-    join atti using (atto_id)
+    from con_risultato as k
     left join posti as p using (evidenza_id)
     left join colonne as c on p.atto_id = c.atto_id and p.tabella = c.tabella and p.colonna = c.colonna
-    where k.risultato_raw <> ''
 ),
 
 celle as (

@@ -1,12 +1,24 @@
--- grain: a part of a current target, of all bodies or (parameter) of those of some acts; key: indicatore_id, parte.
+-- grain: a part of a current target, of some bodies ($enti) or (NULL) of all; key: indicatore_id, parte.
 -- A value is no result before `dal`: the act's date, or the plan's first day where the act has no date or its deadline
 -- was past already. A rubric's criterion takes one of its options.
-with rubriche as (
+with atti as (
     select
+        atto_id,
+        data,
+        anno
+    from evidenze.versione
+    where $enti is null
+        or list_contains($enti::varchar[], ente_id)
+),
+
+rubriche as (
+    select
+        atto_id,
         indicatore_id,
         list_sort(list(distinct opzione)) as opzioni
     from main.fact_rubrica
-    group by indicatore_id
+    join atti using (atto_id)
+    group by atto_id, indicatore_id
 )
 
 select
@@ -23,8 +35,6 @@ select
     end as dal,
     coalesce(r.opzioni, []) as opzioni
 from main.fact_target as t
-join main.dim_indicatore as i using (indicatore_id)
-join main.dim_atto as a on t.atto_id = a.atto_id
-left join rubriche as r on t.indicatore_id = r.indicatore_id
-where $atti is null
-    or a.ente_id in (select ente_id from evidenze.versione where list_contains($atti::varchar[], atto_id));
+join atti as a using (atto_id)
+join main.dim_indicatore as i using (atto_id, indicatore_id)
+left join rubriche as r using (atto_id, indicatore_id);

@@ -1,7 +1,7 @@
 -- grain: a version of an act, that is a document; key: atto_id.
 -- An act with objectives of its units details the act of the same body that gives them for the same years: of several,
 -- the latest.
-with piani as (
+with piani as not materialized (
     select
         v.ente_id,
         v.atto_logico_id,
@@ -17,6 +17,7 @@ with piani as (
 
 dettagli as (
     select
+        d.ente_id,
         d.atto_logico_id,
         p.atto_logico_id as dettaglia_id
     from piani as d
@@ -28,7 +29,7 @@ dettagli as (
         and d.primo_anno <= p.ultimo_anno
         and p.primo_anno <= d.ultimo_anno
     qualify row_number() over (
-        partition by d.atto_logico_id
+        partition by d.ente_id, d.atto_logico_id
         order by p.data desc nulls last, p.atto_logico_id
     ) = 1
 )
@@ -53,5 +54,5 @@ select
     v.url,
     v.acquisito_il
 from evidenze.versione as v
-left join dettagli as d using (atto_logico_id)
-window atto as (partition by v.atto_logico_id);
+left join dettagli as d using (ente_id, atto_logico_id)
+window atto as (partition by v.ente_id, v.atto_logico_id);

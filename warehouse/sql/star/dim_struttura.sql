@@ -7,7 +7,7 @@ select
     codice,
     denominazione,
     padre_id,
-    min(valid_from) over (partition by struttura_id) as valid_from,
+    min(valid_from) over (partition by ente_id, struttura_id) as valid_from,
     valid_to,
     corrente
 from main.dim_struttura_versione

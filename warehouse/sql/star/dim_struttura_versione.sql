@@ -3,7 +3,8 @@
 -- From one point to the next they stay; points that change nothing are no version. A stated name or place stands until
 -- the next stated one: what acts print counts before the first. Names differ when they do so in more than case.
 -- Of acts alone a unit changes its name only where a code says that it is the same unit.
-with citate as (
+-- Each step keeps the body, which the unit's key has in it already: who asks for one body reads no other.
+with citate as not materialized (
     select
         c.ente_id,
         c.struttura_id,
@@ -16,50 +17,53 @@ with citate as (
         c.struttura_citata_id = c.struttura_id as propria
     from evidenze.struttura_citata as c
     left join evidenze.struttura_citata as p
-        on c.atto_id = p.atto_id
+        on c.ente_id = p.ente_id
+        and c.atto_id = p.atto_id
         and c.padre_id = p.struttura_citata_id
 ),
 
-dichiarate as (
+dichiarate as not materialized (
     select
+        ente_id,
         struttura_id,
-        any_value(ente_id) as ente_id,
         any_value(livello) as livello,
         min(dal) filter (where effetto = 'inizio') as inizio,
         min(dal) filter (where effetto = 'fine') as fine,
         min(dal) filter (where effetto = 'nome') as primo_nome,
         min(dal) filter (where effetto = 'padre') as primo_padre
     from main.struttura_evento
-    group by struttura_id
+    group by ente_id, struttura_id
 ),
 
-nominate as (
+nominate as not materialized (
     select
+        ente_id,
         struttura_id,
-        any_value(ente_id) as ente_id,
         max_by(livello, propria) as livello,
         max(codice) filter (where propria) as codice,
         min(dal) as primo,
         make_date(max(anno), 12, 31) as ultimo
     from citate
-    group by struttura_id
+    group by ente_id, struttura_id
 ),
 
 punti as (
     select
+        c.ente_id,
         c.struttura_id,
         c.dal,
         max(c.denominazione) filter (where c.propria and coalesce(c.dal < d.primo_nome, true)) as denominazione,
         max(c.padre_id) filter (where c.propria and coalesce(c.dal < d.primo_padre, true)) as padre_id,
         null as fonte
     from citate as c
-    join nominate as n using (struttura_id)
-    left join dichiarate as d using (struttura_id)
+    join nominate as n using (ente_id, struttura_id)
+    left join dichiarate as d using (ente_id, struttura_id)
     where coalesce(c.dal > d.inizio, true)
         and (coalesce(c.dal < d.fine, true) or (c.dal = n.primo and d.inizio is null))
-    group by c.struttura_id, c.dal
+    group by c.ente_id, c.struttura_id, c.dal
     union all
     select
+        ente_id,
         struttura_id,
         dal,
         denominazione,
@@ -71,18 +75,20 @@ punti as (
 
 giorni as (
     select
+        ente_id,
         struttura_id,
         dal,
         any_value(denominazione) as denominazione,
         any_value(padre_id) as padre_id,
         string_agg(distinct fonte, '; ' order by fonte) as fonte
     from punti
-    group by struttura_id, dal
+    group by ente_id, struttura_id, dal
 ),
 
 -- What isn't said of a day is as the day before; of the first days, as the day after.
 continui as (
     select
+        ente_id,
         struttura_id,
         dal,
         fonte,
@@ -94,8 +100,14 @@ continui as (
             as padre_id
     from giorni
     window
-        prima as (partition by struttura_id order by dal nulls first rows between unbounded preceding and current row),
-        dopo as (partition by struttura_id order by dal nulls first rows between current row and unbounded following)
+        prima as (
+            partition by ente_id, struttura_id order by dal nulls first
+            rows between unbounded preceding and current row
+        ),
+        dopo as (
+            partition by ente_id, struttura_id order by dal nulls first
+            rows between current row and unbounded following
+        )
 ),
 
 cambi as (
@@ -104,18 +116,19 @@ cambi as (
         upper(denominazione) is distinct from lag(upper(denominazione)) over storia
             or padre_id is distinct from lag(padre_id) over storia as cambia
     from continui
-    window storia as (partition by struttura_id order by dal nulls first)
+    window storia as (partition by ente_id, struttura_id order by dal nulls first)
 ),
 
 numerati as (
     select
         *,
-        count(*) filter (where cambia) over (partition by struttura_id order by dal nulls first) as n
+        count(*) filter (where cambia) over (partition by ente_id, struttura_id order by dal nulls first) as n
     from cambi
 ),
 
 versioni as (
     select
+        ente_id,
         struttura_id,
         n,
         min(dal) as valid_from,
@@ -123,11 +136,11 @@ versioni as (
         any_value(padre_id) as padre_id,
         first(fonte order by dal nulls first) as fonte
     from numerati
-    group by struttura_id, n
+    group by ente_id, struttura_id, n
 )
 
 select
-    coalesce(c.ente_id, d.ente_id) as ente_id,
+    v.ente_id,
     left(
         md5(
             concat_ws(
@@ -137,7 +150,7 @@ select
                 upper(v.denominazione),
                 v.padre_id,
                 row_number() over (
-                    partition by v.struttura_id, upper(v.denominazione), v.padre_id order by v.n
+                    partition by v.ente_id, v.struttura_id, upper(v.denominazione), v.padre_id order by v.n
                 )
             )
         ),
@@ -158,6 +171,6 @@ select
     ultima and d.fine is null as corrente,
     v.fonte
 from versioni as v
-left join nominate as c using (struttura_id)
-left join dichiarate as d using (struttura_id)
-window storia as (partition by v.struttura_id order by v.n);
+left join nominate as c using (ente_id, struttura_id)
+left join dichiarate as d using (ente_id, struttura_id)
+window storia as (partition by v.ente_id, v.struttura_id order by v.n);
