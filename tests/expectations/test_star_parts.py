@@ -1,5 +1,6 @@
 """After a night with one new act what it touches is checked, else all of the star. The bodies are made up."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -18,10 +19,11 @@ BROKEN = [
 ]
 
 
-@pytest.fixture
-def con(document, reading, tmp_path):
+@pytest.fixture(scope="module")
+def working(document, reading, tmp_path_factory):
     """The new act came after the last good run, the old one before."""
-    con = warehouse.connect(tmp_path / "lavoro.duckdb")
+    path = tmp_path_factory.mktemp("stella") / "lavoro.duckdb"
+    con = warehouse.connect(path)
     for name, sha256 in (("vecchio", "1" * 64), ("nuovo", "2" * 64)):
         run_id = warehouse.begin_run(con, "prova")
         facts = replace(document.metadata, ente=f"Comune di Borgo {name} (inventato)")
@@ -31,6 +33,13 @@ def con(document, reading, tmp_path):
         warehouse.settle(con, [])
         if name == "vecchio":
             warehouse.end_run(con, run_id, "riuscita")
+    con.close()
+    return path
+
+
+@pytest.fixture
+def con(working, tmp_path):
+    con = warehouse.connect(shutil.copy(working, tmp_path / "lavoro.duckdb"))
     yield con
     con.close()
 

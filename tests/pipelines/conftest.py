@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -51,6 +52,28 @@ def write_pdf(folders: Folders) -> WritePdf:
         return path
 
     return write
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("una-volta") / "copia"
+
+
+@pytest.fixture
+def once(kept: Path, folders: Folders) -> Callable[[Callable[[], None]], Folders]:
+    """`folders` as a function makes them, the same for all tests of a module: it is called for the first of them, and
+    each has a copy of its own.
+    """
+
+    def give(make: Callable[[], None]) -> Folders:
+        if kept.is_dir():
+            shutil.copytree(kept, folders.raw.parent, symlinks=True, dirs_exist_ok=True)
+        else:
+            make()
+            shutil.copytree(folders.raw.parent, kept, symlinks=True)
+        return folders
+
+    return give
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,14 @@ from warehouse import versions
 
 
 @pytest.fixture
-def two_versions(flow, no_checks, folders, write_pdf):
-    write_pdf("a.pdf")
-    flow(folders.raw, folders.curated)
-    write_pdf("b.pdf", [("Voce", "Quanto"), ("uva", "1")])
-    flow(folders.raw, folders.curated)
-    return folders
+def two_versions(flow, no_checks, folders, write_pdf, once):
+    def make():
+        write_pdf("a.pdf")
+        flow(folders.raw, folders.curated)
+        write_pdf("b.pdf", [("Voce", "Quanto"), ("uva", "1")])
+        flow(folders.raw, folders.curated)
+
+    return once(make)
 
 
 def acts(folders):

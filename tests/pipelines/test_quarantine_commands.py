@@ -13,20 +13,23 @@ from pipelines.keeping import quarantine
 
 
 @pytest.fixture
-def aside(flow, no_checks, folders, write_pdf):
+def aside(flow, no_checks, folders, write_pdf, once):
     """`a.pdf` loaded with a row set aside (as a layout without a rule for it would), `rotto.pdf` not at all."""
-    write_pdf("a.pdf")
-    (folders.raw / "rotto.pdf").write_bytes(b"garbage")
-    flow(folders.raw, folders.curated)
-    (source,) = (s for s in register(folders.raw) if s.name == "a.pdf")
-    path = readings.reading_path(folders.readings, source.sha256, source.year)
-    reading = readings.load(path)
-    reading.set_aside.append(SetAside(1, 1, 2, "Riga senza numero", '["pere", "12"]'))
-    readings.save(reading, path)
-    # another number: loaded again, and not read again
-    (folders.raw / "registro.csv").write_text("nome_file,numero\na.pdf,12\n", encoding="utf-8")
-    flow(folders.raw, folders.curated)
-    return folders
+
+    def make():
+        write_pdf("a.pdf")
+        (folders.raw / "rotto.pdf").write_bytes(b"garbage")
+        flow(folders.raw, folders.curated)
+        (source,) = (s for s in register(folders.raw) if s.name == "a.pdf")
+        path = readings.reading_path(folders.readings, source.sha256, source.year)
+        reading = readings.load(path)
+        reading.set_aside.append(SetAside(1, 1, 2, "Riga senza numero", '["pere", "12"]'))
+        readings.save(reading, path)
+        # another number: loaded again, and not read again
+        (folders.raw / "registro.csv").write_text("nome_file,numero\na.pdf,12\n", encoding="utf-8")
+        flow(folders.raw, folders.curated)
+
+    return once(make)
 
 
 def test_the_list_says_where_why_and_what_to_type(aside, schedario):

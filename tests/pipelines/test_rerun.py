@@ -17,14 +17,17 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def loaded(flow, no_checks, folders, write_pdf):
+def loaded(flow, no_checks, folders, write_pdf, once):
     """Two acts of two made-up bodies, in the warehouse."""
-    write_pdf("a.pdf")
-    write_pdf("b.pdf", [("Voce", "Quanto"), ("uva", "1")])
-    lines = "nome_file,ente\na.pdf,Comune di Vattelapesca\nb.pdf,Unione Valle Inventata\n"
-    (folders.raw / "registro.csv").write_text(lines, encoding="utf-8")
-    flow(folders.raw, folders.curated)
-    return folders
+
+    def make():
+        write_pdf("a.pdf")
+        write_pdf("b.pdf", [("Voce", "Quanto"), ("uva", "1")])
+        lines = "nome_file,ente\na.pdf,Comune di Vattelapesca\nb.pdf,Unione Valle Inventata\n"
+        (folders.raw / "registro.csv").write_text(lines, encoding="utf-8")
+        flow(folders.raw, folders.curated)
+
+    return once(make)
 
 
 def made(folders):

@@ -13,12 +13,18 @@ from warehouse.catalogue import catalogue
 from warehouse.schema import column_comment, relation_comment
 
 
-@pytest.fixture
-def loaded(working):
-    con = warehouse.connect(working)
+@pytest.fixture(scope="module")
+def once_loaded(empty_file, tmp_path_factory):
+    path = shutil.copy(empty_file, tmp_path_factory.mktemp("caricato") / "lavoro.duckdb")
+    con = warehouse.connect(path)
     load(con, set_aside=[set_aside()])
     con.close()
-    return working
+    return path
+
+
+@pytest.fixture
+def loaded(once_loaded, working):
+    return shutil.copy(once_loaded, working)
 
 
 def names(folder):
