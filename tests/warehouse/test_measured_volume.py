@@ -53,6 +53,28 @@ def test_a_new_version_is_held_against_the_one_before_and_a_new_act_against_noth
     ]
 
 
+def test_a_small_night_keeps_what_the_others_had_once_each(con, night):
+    for sha256 in ("prima", "seconda"):
+        load(con, document("piano.pdf", sha256))
+    night("buona")
+    for name in ("altro.pdf", "terzo.pdf"):
+        load(con, document(name, numero=name), records=plan()[:1])
+        run_id = warehouse.begin_run(con, "0.1")
+        warehouse.record_volume(con, run_id, whole=False)
+        warehouse.end_run(con, run_id, "riuscita")
+    kept = f"select nome_file, atto_id, tabella_pubblicata from qualita.volume where run_id = '{run_id}' order by all"
+    assert len(rows(con, kept)) == len(set(rows(con, kept))) == 2 * 3 + 2 * 2
+
+
+def test_a_document_that_is_another_act_now_is_held_against_itself(con, night):
+    load(con, document("piano.pdf", numero="7"))
+    night("buona")
+    renamed = document("piano.pdf", numero="8")
+    assert renamed.atto_logico != document("piano.pdf", numero="7").atto_logico
+    load(con, renamed, records=plan()[:3])
+    assert night("corretta") == [("piano.pdf", "kpi", 1, 3), ("piano.pdf", "obiettivo", 2, 3)]
+
+
 def test_an_act_that_a_new_working_file_lost_stands_with_no_rows(working, monkeypatch):
     con = warehouse.connect(working)
     load(con)

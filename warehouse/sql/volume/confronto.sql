@@ -1,6 +1,7 @@
 -- grain: a published table of a loaded document in a run ($run_id), beside what the last good run had of it: the same
 -- document, else the newest version of the same act. Key: run_id, nome_file, atto_id, tabella_pubblicata.
--- An act of which no version is loaded any more stands with 0 rows. volume_ora holds the counts of the documents of $atti;
+-- An act of which no version is loaded any more, under any name, stands with 0 rows. volume_ora holds the counts of the
+-- documents of $atti;
 -- the others are as the last good run left them.
 insert into qualita.volume by name
 with prima as (
@@ -18,18 +19,33 @@ with prima as (
         and righe > 0
 ),
 
--- what each document is held against
-misura as (
+-- what each document can be held against; the register may give the same document to another act now
+candidate as (
     select
         v.atto_id,
-        coalesce(
-            any_value(p.atto_id) filter (where p.atto_id = v.atto_id),
-            arg_max(p.atto_id, p.versione) filter (where p.atto_id <> v.atto_id)
-        ) as atto_id_prima
+        p.atto_id as prima_id,
+        p.versione
     from evidenze.versione as v
     join prima as p using (atto_logico_id)
     where list_contains($atti, v.atto_id)
-    group by v.atto_id
+    union
+    select
+        atto_id,
+        atto_id as prima_id,
+        versione
+    from prima
+    where list_contains($atti, atto_id)
+),
+
+misura as (
+    select
+        atto_id,
+        coalesce(
+            any_value(prima_id) filter (where prima_id = atto_id),
+            arg_max(prima_id, versione) filter (where prima_id <> atto_id)
+        ) as atto_id_prima
+    from candidate
+    group by atto_id
 ),
 
 confronto as (
@@ -77,4 +93,5 @@ select
         $run_id as run_id, 0 as righe, 0 as campi_pieni, p.righe as righe_prima, p.campi_pieni as campi_prima
     )
 from prima as p
-where p.atto_logico_id not in (select atto_logico_id from evidenze.versione);
+where p.atto_logico_id not in (select atto_logico_id from evidenze.versione)
+    and p.atto_id not in (select atto_id from evidenze.versione);
