@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -96,6 +97,8 @@ def _options(command: str, home: Path) -> list[str]:
 
 def _command(words: list[str], step: Step | None, said: Connection) -> None:
     os.setsid()
+    # a shell without job control starts what runs behind it deaf to Ctrl-C, and all its children inherit that
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # no file: what fills the disk doesn't silence us
     for stream in (sys.stdout, sys.stderr):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

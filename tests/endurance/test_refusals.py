@@ -116,7 +116,7 @@ def test_ctrl_c_leaves_nothing_broken(scene, tmp_path):
     def interrupt(phase: str):
         def meet(home: Path) -> None:
             ended = tried("run", home=home, step=Step(phase, happening=steps.interrupt))
-            assert ended.code == 130
+            assert (phase, ended.code) == (phase, 130), ended.said
             assert "Traceback" not in ended.said
 
         return meet
