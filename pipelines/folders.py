@@ -60,6 +60,11 @@ class Folders:
         return self.work / "published.json"
 
     @property
+    def hashes(self) -> Path:
+        """SHA-256 of the documents, for as long as they stay as they were."""
+        return self.work / "hashes.json"
+
+    @property
     def pending(self) -> Path:
         """Stands while the working file holds something that isn't published."""
         return self.work / "pending"

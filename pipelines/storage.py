@@ -92,7 +92,7 @@ class Storage:
 
     def _take(self, name: str, size: int, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.nuovo")
+        aside = path.with_name(f".{path.name}.{os.getpid()}.nuovo")
         self.fs.get_file(self._path(name), str(aside))
         if aside.stat().st_size != size:
             aside.unlink()
@@ -137,9 +137,9 @@ def change(facts: dict[str, Any]) -> str:
 
 
 def put(path: Path, content: bytes) -> None:
-    """Write a local file: aside, then renamed."""
+    """Write a local file: aside, under a name of this process, then renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.nuovo")
+    aside = path.with_name(f".{path.name}.{os.getpid()}.nuovo")
     aside.write_bytes(content)
     _synced(aside).replace(path)
 

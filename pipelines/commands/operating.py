@@ -118,7 +118,7 @@ def rerun(
     if not wish.asks_again:
         raise typer.BadParameter("say which documents: by name, --ente, --layout, --since or --until")
     folders = Folders(raw, curated)
-    choosing.meant(folders, register(raw), wish)  # before the flow engine takes its time to start
+    choosing.meant(folders, register(folders), wish)  # before the flow engine takes its time to start
     done = running.run(folders, wish)
     summary.tell(done, folders, Console())
     raise typer.Exit(1 if done.blocked else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pipelines.documents.register import sha256_of
+from pipelines.documents.hashes import sha256_of
 from pipelines.errors import PipelineError
 from pipelines.folders import url_of
 from pipelines.locking import alone

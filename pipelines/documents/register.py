@@ -9,10 +9,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.documents.hashes import hashes
 from pipelines.documents.provenance import Facts, fetched_facts
 from pipelines.documents.sources import facts_of_sources
 from pipelines.errors import PipelineError
-from pipelines.folders import shown, url_of
+from pipelines.folders import Folders, shown, url_of
 
 REGISTER_NAME = "registro.csv"
 KEY_COLUMN = "nome_file"
@@ -47,8 +48,8 @@ class Source:
         return hashlib.sha256(f"{self.sha256} {json.dumps(self.facts, sort_keys=True)}".encode()).hexdigest()
 
 
-def register(raw: Path) -> list[Source]:
-    """Every PDF under the folder, by name, so that runs go the same way on every machine.
+def register(folders: Folders) -> list[Source]:
+    """Every PDF under the raw folder, by name, so that runs go the same way on every machine.
 
     The local copy of a URL is brought up to date first.
 
@@ -56,6 +57,7 @@ def register(raw: Path) -> list[Source]:
         PipelineError: the folder isn't there or holds no PDF, its register can't be read, or the storage fails.
         OSError: a folder or file below it can't be read.
     """
+    raw = folders.raw
     if url_of(raw):
         # only who has acts behind a URL waits for it
         from pipelines.documents import mirror
@@ -68,7 +70,8 @@ def register(raw: Path) -> list[Source]:
     if not paths:
         raise PipelineError(f"no PDF under {shown(raw)}; put one there, or name another folder with --raw DIR")
     sources = facts_of_sources(raw)
-    return [_source(path.relative_to(raw).as_posix(), path, facts, sources) for path in paths]
+    known = hashes(paths, folders.hashes)
+    return [_source(path.relative_to(raw).as_posix(), path, known[path], facts, sources) for path in paths]
 
 
 def results_files(raw: Path) -> dict[str, Path]:
@@ -83,12 +86,6 @@ def rules_files(raw: Path) -> list[Path]:
     return sorted((raw / RULES_FOLDER).glob("[!.]*.toml"))
 
 
-def sha256_of(path: Path) -> str:
-    """SHA-256 of the file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _files(raw: Path) -> list[Path]:
     paths = (Path(folder, name) for folder, _, names in os.walk(raw, onerror=_refuse) for name in names)
     return sorted((path for path in paths if path.is_file()), key=lambda path: path.as_posix())
@@ -99,10 +96,10 @@ def _refuse(error: OSError) -> None:
     raise error
 
 
-def _source(name: str, path: Path, facts: dict[str, Facts], sources: dict[str, Facts]) -> Source:
+def _source(name: str, path: Path, sha256: str, facts: dict[str, Facts], sources: dict[str, Facts]) -> Source:
     """What a person wrote in the register goes before what a fetched file's source says."""
     known = {**fetched_facts(path, sources), **facts.get(name, {})}
-    return Source(name, path, sha256_of(path), path.stat().st_size, known)
+    return Source(name, path, sha256, path.stat().st_size, known)
 
 
 def _register_lines(path: Path) -> dict[str, dict[str, str]]:

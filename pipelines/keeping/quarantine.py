@@ -83,7 +83,7 @@ def replay(folders: Folders, which: str | None) -> Summary:
         PipelineError: that isn't set aside, or no PDF of it is in the raw folder; and as a run.
     """
     wanted = _documents(folders, which)
-    again = wanted & {source.name for source in register(folders.raw)}
+    again = wanted & {source.name for source in register(folders)}
     if which and not again:
         raise PipelineError(
             f"{', '.join(wanted)} is not in {shown(folders.raw)} any more; put it back, or: schedario run"
@@ -106,7 +106,7 @@ def _documents(folders: Folders, which: str | None) -> set[str]:
 
 
 def _source(folders: Folders, name: str) -> Source:
-    for source in register(folders.raw):
+    for source in register(folders):
         if source.name == name:
             return source
     raise PipelineError(f"{name} is not in {shown(folders.raw)} any more; put it back to look at its pages")

@@ -89,7 +89,7 @@ def _night(folders: Folders, wish: Wish, fetch: bool) -> Summary:
         gather(folders.raw)
         clock.lap("raccolta")
     with writing(folders):
-        sources = register(folders.raw)
+        sources = register(folders)
         state = current_state(folders, sources)
         wish = choosing.chosen(folders, sources, wish)
         if is_published(folders, state) and not wish.again:

@@ -18,8 +18,9 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipelines.documents import readings
+from pipelines.documents.hashes import sha256_of
 from pipelines.documents.kept_rows import rows_path
-from pipelines.documents.register import Source, sha256_of
+from pipelines.documents.register import Source
 from pipelines.errors import ReadingError
 from pipelines.night import cluster
 from pipelines.night.children import CORES, read_in_child

@@ -35,7 +35,7 @@ def documents_to_look_at(folders: Folders) -> int:
         PipelineError: nothing to read, or another run is going on.
     """
     with writing(folders):
-        sources = register(folders.raw)
+        sources = register(folders)
         return 0 if is_published(folders, current_state(folders, sources)) else len(sources)
 
 

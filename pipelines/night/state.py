@@ -7,8 +7,9 @@ import json
 import os
 from pathlib import Path
 
+from pipelines.documents.hashes import sha256_of
 from pipelines.documents.readings import current_version
-from pipelines.documents.register import STATEMENTS_NAME, Source, results_files, rules_files, sha256_of
+from pipelines.documents.register import STATEMENTS_NAME, Source, results_files, rules_files
 from pipelines.folders import REPOSITORY, Folders
 from pipelines.night.correction_lines import corrections, fingerprint
 

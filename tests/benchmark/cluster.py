@@ -59,7 +59,7 @@ def _measure(raw: Path, folder: Path) -> None:
     from pipelines.night.cluster import runner
     from pipelines.night.flow import schedario
 
-    sources = list({source.sha256: source for source in register(raw)}.values())
+    sources = list({source.sha256: source for source in register(Folders(raw, folder))}.values())
     seconds: dict[int, float] = {}
     for runs in ROUNDS:
         for workers in runs:

@@ -29,7 +29,7 @@ from normalizers.records import Reading
 from pipelines.documents import readings
 from pipelines.documents.kept_rows import keep_rows, rows_path
 from pipelines.documents.register import Source, register
-from pipelines.folders import RAW, Folders
+from pipelines.folders import CURATED, RAW, Folders
 from pipelines.night import running
 from pipelines.reporting.report import Clock
 from warehouse.errors import Reason
@@ -59,11 +59,11 @@ class Night:
 
 def acts() -> list[bytes]:
     """The readings of the acts in data/raw, kept or made now."""
-    return [_reading(source) for source in register(RAW) if "/" not in source.name]
+    return [_reading(source) for source in register(Folders(RAW, CURATED)) if "/" not in source.name]
 
 
 def _reading(source: Source) -> bytes:
-    kept = readings.reading_path(Folders(RAW, RAW.parent / "curated").readings, source.sha256, source.year)
+    kept = readings.reading_path(Folders(RAW, CURATED).readings, source.sha256, source.year)
     if kept.is_file():
         return kept.read_bytes()
     with tempfile.TemporaryDirectory() as folder:

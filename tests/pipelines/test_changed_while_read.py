@@ -11,7 +11,7 @@ from pipelines.settings import reading_limits
 
 def test_a_document_that_changes_while_it_is_read_is_set_aside(write_pdf, folders, monkeypatch):
     write_pdf("a.pdf")
-    (source,) = register(folders.raw)
+    (source,) = register(folders)
     read_in_child = reading.read_in_child
 
     def replaced(*arguments, **options):
@@ -23,6 +23,6 @@ def test_a_document_that_changes_while_it_is_read_is_set_aside(write_pdf, folder
         reading.read.fn(source, folders.readings, 1, reading_limits(source.size))
     assert not list(folders.readings.glob("*.json"))
     monkeypatch.undo()
-    (source,) = register(folders.raw)
+    (source,) = register(folders)
     path, _ = reading.read.fn(source, folders.readings, 1, reading_limits(source.size))
     assert readings.load(path).sha256 == source.sha256

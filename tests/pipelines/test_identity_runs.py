@@ -56,7 +56,7 @@ def test_a_changed_file_makes_a_run_and_a_wrong_one_publishes_nothing(night, cap
 
 def test_the_file_is_part_of_what_is_published(tmp_path: Path):
     folders = Folders(RAW / "esempio", tmp_path / "curated")
-    sources = register(folders.raw)
+    sources = register(folders)
     assert STATEMENTS_NAME not in current_state(folders, sources)
     copied = Folders(copytree(folders.raw, tmp_path / "raw"), folders.curated)
     (copied.raw / STATEMENTS_NAME).write_text(SPELLED, encoding="utf-8")

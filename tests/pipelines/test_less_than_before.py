@@ -17,7 +17,7 @@ def rows(folders, sql):
 
 def lose_rows(folders):
     """As a broken reader would: the same bytes give two rows where they gave seven."""
-    (source,) = register(folders.raw)
+    (source,) = register(folders)
     path = readings.reading_path(folders.readings, source.sha256, source.year)
     reading = readings.load(path)
     reading.records[:] = reading.records[:2]

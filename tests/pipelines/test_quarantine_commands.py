@@ -20,7 +20,7 @@ def aside(flow, no_checks, folders, write_pdf, once):
         write_pdf("a.pdf")
         (folders.raw / "rotto.pdf").write_bytes(b"garbage")
         flow(folders.raw, folders.curated)
-        (source,) = (s for s in register(folders.raw) if s.name == "a.pdf")
+        (source,) = (s for s in register(folders) if s.name == "a.pdf")
         path = readings.reading_path(folders.readings, source.sha256, source.year)
         reading = readings.load(path)
         reading.set_aside.append(SetAside(1, 1, 2, "Riga senza numero", '["pere", "12"]'))

@@ -32,7 +32,7 @@ def loaded(flow, no_checks, folders, write_pdf, once):
 
 def made(folders):
     """When each document's reading was made."""
-    paths = {source.name: readings.reading_path(folders.readings, source.sha256) for source in register(folders.raw)}
+    paths = {source.name: readings.reading_path(folders.readings, source.sha256) for source in register(folders)}
     return {name: path.stat().st_mtime_ns for name, path in paths.items()}
 
 

@@ -10,6 +10,7 @@ from pipelines.documents.register import register
 from pipelines.documents.sources import add_source, chosen, read_sources
 from pipelines.errors import PipelineError
 from pipelines.fetching.limits import MEGABYTE, Limits
+from pipelines.folders import Folders
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "sources.md"
 GOOD = """\
@@ -141,7 +142,7 @@ def fetched(raw, source="peg"):
 
 def test_the_register_takes_the_facts_of_fetched_files_from_their_source(raw):
     facts = fetched(raw)
-    (document,) = register(raw)
+    (document,) = register(Folders(raw, raw.parent / "curated"))
     assert document.facts == {**read_sources(raw).sources[0].facts, **facts}
     assert document.year == 2031
 
@@ -149,14 +150,14 @@ def test_the_register_takes_the_facts_of_fetched_files_from_their_source(raw):
 def test_what_a_person_wrote_in_the_register_goes_before(raw):
     fetched(raw)
     (raw / "registro.csv").write_text("nome_file,ente,anno\npeg/0123-peg.pdf,Vattelapesca,2030\n", encoding="utf-8")
-    (document,) = register(raw)
+    (document,) = register(Folders(raw, raw.parent / "curated"))
     assert (document.facts["ente"], document.facts["anno"]) == ("Vattelapesca", "2030")
     assert document.facts["codice_ipa"] == "c_x999"
 
 
 def test_a_source_that_was_taken_out_leaves_its_facts(raw):
     facts = fetched(raw, "vecchia")
-    (document,) = register(raw)
+    (document,) = register(Folders(raw, raw.parent / "curated"))
     assert document.facts == {"ente": "com'era", "ente_tipo": "comune", **facts}
 
 
@@ -164,4 +165,4 @@ def test_a_damaged_sidecar_is_told(raw):
     fetched(raw)
     (raw / "peg/0123-peg.pdf.json").write_text("{")
     with pytest.raises(PipelineError, match=r"0123-peg\.pdf\.json is damaged"):
-        register(raw)
+        register(Folders(raw, raw.parent / "curated"))
