@@ -75,8 +75,13 @@ def star_parts(
 
 def _work_out(con: DuckDBPyConnection, view: Relation, bodies: list[str] | None) -> None:
     """Work out the rows of a view: all of them, or those of some bodies."""
-    rows = f"from {view.qualified}" + ("" if bodies is None else " where list_contains($enti, ente_id)")
-    con.execute(f"create or replace temp table {_place(view)} as {rows}", None if bodies is None else {"enti": bodies})
+    wanted, values = "", {}
+    if bodies is not None:
+        # an equation reaches both sides of the view's joins, a list only one of them
+        one = len(bodies) == 1
+        wanted = f" where {'ente_id = $enti' if one else 'list_contains($enti, ente_id)'}"
+        values = {"enti": bodies[0] if one else bodies}
+    con.execute(f"create or replace temp table {_place(view)} as from {view.qualified}{wanted}", values)
 
 
 def _place(relation: Relation) -> str:

@@ -76,9 +76,28 @@ def test_a_key_that_an_old_act_has_already_is_found(con, table):
     assert failed(con, False) == failed(con, True) != set()
 
 
-def test_a_measured_value_of_an_indicator_that_went_is_found(con):
-    value = "select 'r' as rilevazione_id, 'nessuno' as indicatore_id, 1 as parte, date '2020-01-01' as data, 0 as n"
-    rest = "'1' as testo, 'prova' as fonte, 'caricata' as origine, timestamp '2000-01-01' as caricata_il"
-    con.execute(f"insert into main.fact_rilevazione by name {value}, {rest}")
+@pytest.fixture
+def measure(con):
+    """Put a measured value of an indicator into the star, with its name and the moment when it was loaded."""
+
+    def put(name, indicatore, moment):
+        of = f"select '{name}' as rilevazione_id, {indicatore} as indicatore_id, 1 as parte, 0 as n"
+        value = "date '2020-01-01' as data, '1' as testo, 'prova' as fonte, 'caricata' as origine"
+        con.execute(f"insert into main.fact_rilevazione by name {of}, {value}, {moment} as caricata_il")
+
+    return put
+
+
+def test_measured_values_loaded_since_the_last_good_run_are_looked_at(con, measure):
+    old = f"(select min(indicatore_id) from main.dim_indicatore where atto_id = '{OLD}')"
+    ended = "(select finita_il from qualita.corsa where stato = 'riuscita')"
+    measure("di quella corsa", old, ended)
+    measure("dopo", old, f"{ended} + interval 1 second")
+    (others, _), _ = warehouse.star_parts(con, star_references(), False)
+    assert set(others["fact_rilevazione"]["rilevazione_id"]) & {"di quella corsa", "dopo"} == {"dopo"}
+
+
+def test_a_measured_value_of_an_indicator_that_went_is_found(con, measure):
+    measure("r", "'nessuno'", "timestamp '2000-01-01'")
     for whole in (False, True):
         assert failed(con, whole, "avviso") == {("fact_rilevazione", "riferimento:indicatore_id")}
