@@ -1,4 +1,7 @@
-"""Every relation of a warehouse file as Parquet, with its comments: what can't be read isn't published."""
+"""Every relation of a warehouse file as Parquet, with its comments: what can't be read isn't published.
+
+A view is worked out once: the views after it find its rows in its Parquet file, and not its query.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,13 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.catalogue import Relation, published_relations
-from warehouse.database import bound, connect
+from warehouse.database import CATALOG, bound, connect, escaped
 from warehouse.errors import WarehouseError
 from warehouse.packaging import write_package
-from warehouse.schema import column_comment, relation_comment
+from warehouse.schema import column_comment, query_of, relation_comment
+
+WRITTEN = "memory"
+"""The catalog of a connection's own, beside that of the file."""
 
 
 def export(path: Path, folder: Path) -> dict[str, int]:
@@ -25,6 +31,7 @@ def export(path: Path, folder: Path) -> dict[str, int]:
     con = connect(path, read_only=True)
     try:
         bound(con, path)
+        _prefer_what_is_written(con)
         rows = {relation.qualified: _export(con, relation, folder) for relation in published_relations()}
         write_package(folder, rows)
         return rows
@@ -36,15 +43,35 @@ def export(path: Path, folder: Path) -> dict[str, int]:
         con.close()
 
 
+def _prefer_what_is_written(con: DuckDBPyConnection) -> None:
+    """Have queries look a `schema.name` up among the views that are written already, then in the file."""
+    schemas = dict.fromkeys(relation.schema for relation in published_relations())
+    for schema in schemas:
+        con.execute(f"create schema if not exists {WRITTEN}.{schema}")
+    path = (f"{catalog}.{schema}" for schema in schemas for catalog in (WRITTEN, CATALOG))
+    con.execute(f"set search_path = '{','.join(path)}'")
+
+
 def _export(con: DuckDBPyConnection, relation: Relation, folder: Path) -> int:
     target = folder / relation.parquet
     target.parent.mkdir(parents=True, exist_ok=True)
     columns = ", ".join(f'"{column.name}"' for column in relation.columns)
     comments = {column.name: column_comment(column) for column in relation.columns}
     con.execute(
-        f"copy (select {columns} from {relation.qualified}) to ? "
+        f"copy (select {columns} from {_source(con, relation)}) to ? "
         "(format parquet, compression zstd, kv_metadata {comment: ?, columns: ?})",
         [str(target), relation_comment(relation), json.dumps(comments, ensure_ascii=False)],
     )
-    ((count,),) = con.execute("select count(*) from read_parquet(?)", [str(target)]).fetchall()
+    written = f"read_parquet('{escaped(target)}')"
+    if relation.kind == "vista":
+        con.execute(f"create view {WRITTEN}.{relation.qualified} as from {written}")
+    ((count,),) = con.execute(f"select count(*) from {written}").fetchall()
     return int(count)
+
+
+def _source(con: DuckDBPyConnection, relation: Relation) -> str:
+    """A table, or the query of a view: the view itself would work out again all that it stands on."""
+    if relation.kind == "tabella":
+        return relation.qualified
+    con.execute(f"from {CATALOG}.{relation.qualified} limit 0")  # readers can open it
+    return f"({query_of(relation)})"

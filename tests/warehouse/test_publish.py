@@ -9,7 +9,7 @@ from borgo_inventato import document, load, rows, set_aside
 
 import warehouse
 from warehouse import WarehouseError, database, publishing, schema, versions
-from warehouse.catalogue import catalogue
+from warehouse.catalogue import catalogue, published_relations
 from warehouse.schema import column_comment, relation_comment
 
 
@@ -71,6 +71,18 @@ def test_parquet_has_the_same_rows_and_comments(loaded, tmp_path):
     relation = catalogue()["main.dim_atto"]
     assert facts[b"comment"].decode() == relation_comment(relation)
     assert json.loads(facts[b"columns"]) == {c.name: column_comment(c) for c in relation.columns}
+
+
+def test_each_parquet_file_holds_what_its_relation_gives(loaded, tmp_path):
+    published = warehouse.publish(loaded, tmp_path / "curated")
+    con = warehouse.connect(published.duckdb, read_only=True)
+    for relation in published_relations():
+        columns = ", ".join(column.name for column in relation.columns)
+        given, written = f"select {columns} from {relation.qualified}", f"from '{published.parquet / relation.parquet}'"
+        assert con.sql(given).types == con.sql(written).types, relation.name
+        for one, other in ((given, written), (written, given)):
+            assert rows(con, f"({one}) except all ({other})") == [], relation.name
+    con.close()
 
 
 @pytest.mark.parametrize(
@@ -213,9 +225,10 @@ def test_a_reader_keeps_the_file_it_opened(loaded, tmp_path):
         assert rows(reader, "select count(*) from dim_atto") == [(2,)]
 
 
-def test_what_does_not_hold_its_catalogue_is_not_published(loaded, tmp_path):
+@pytest.mark.parametrize("gone", ["table main.fact_azione", "view punteggi.copertura", "view main.dim_struttura"])
+def test_what_does_not_hold_its_catalogue_is_not_published(loaded, tmp_path, gone):
     con = warehouse.connect(loaded)
-    con.execute("drop table main.fact_azione")
+    con.execute(f"drop {gone}")
     con.close()
     with pytest.raises(WarehouseError, match="not published"):
         warehouse.publish(loaded, tmp_path / "curated")
