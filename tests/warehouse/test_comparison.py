@@ -97,6 +97,15 @@ def test_of_many_alike_each_pairs_once_and_the_same_number_comes_first(con):
     ]
 
 
+@pytest.mark.parametrize(("approved_times", "detailed_times"), [(1, 2), (2, 1), (2, 2), (3, 2)])
+def test_a_line_that_an_act_prints_twice_pairs_once_each(con, approved_times, detailed_times):
+    both(con, [("Alfa", "1", "Verde")] * approved_times, [("1", "Verde", "Alfa")] * detailed_times)
+    found = sorted(outcome for outcome, *_ in outcomes(con))
+    pairs, more = min(approved_times, detailed_times), abs(approved_times - detailed_times)
+    alone = "solo_dgc" if approved_times > detailed_times else "solo_dd"
+    assert found == sorted(["uguale"] * pairs + [alone] * more)
+
+
 def test_who_loses_the_best_pair_takes_the_next_one(con):
     both(
         con,

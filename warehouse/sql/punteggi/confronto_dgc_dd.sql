@@ -56,12 +56,34 @@ scritti as (
 obiettivi as (
     select
         *,
-        min(unita) over uguali <> max(unita) over uguali as di_tutti,
+        min(unita) over omonimi <> max(unita) over omonimi as di_tutti,
         min(livello) over gemelli <> max(livello) over gemelli as ha_gemello
     from scritti
     window
-        uguali as (partition by atto_dd_id, livello, testo),
+        omonimi as (partition by atto_dd_id, livello, testo),
         gemelli as (partition by atto_dd_id, unita, testo)
+),
+
+-- Same unit, number and title, and no other such pair of either: nothing can be better for the two, and letters need not
+-- be counted.
+uguali as (
+    select
+        dgc.atto_dd_id,
+        dgc.obiettivo_id as dgc_id,
+        dd.obiettivo_id as dd_id
+    from obiettivi as dgc
+    join obiettivi as dd using (atto_dgc_id, atto_dd_id, unita, numero, testo)
+    where dgc.livello = 'programmato'
+        and dd.livello = 'direzione'
+    qualify count(*) over (partition by dgc.atto_dd_id, dgc_id) = 1
+        and count(*) over (partition by dgc.atto_dd_id, dd_id) = 1
+),
+
+altri as (
+    select *
+    from obiettivi
+    where (atto_dd_id, obiettivo_id) not in (select (atto_dd_id, dgc_id) from uguali)
+        and (atto_dd_id, obiettivo_id) not in (select (atto_dd_id, dd_id) from uguali)
 ),
 
 confrontati as (
@@ -84,8 +106,8 @@ confrontati as (
             when abs(length(dgc.testo) - length(dd.testo)) <= (1 - soglia) * lettere + 1
                 then 1 - levenshtein(dgc.testo, dd.testo) / lettere
         end as somiglianza
-    from obiettivi as dgc
-    join obiettivi as dd using (atto_dgc_id, atto_dd_id)
+    from altri as dgc
+    join altri as dd using (atto_dgc_id, atto_dd_id)
     where dgc.livello = 'programmato'
         and dd.livello = 'direzione'
 ),
@@ -133,9 +155,22 @@ giri as (
 ),
 
 coppie as (
-    select *
+    select
+        atto_dd_id,
+        dgc_id,
+        dd_id,
+        passo,
+        somiglianza
     from giri
     where scelta
+    union all
+    select
+        atto_dd_id,
+        dgc_id,
+        dd_id,
+        1,
+        1
+    from uguali
 ),
 
 lati as (
