@@ -14,6 +14,7 @@ import os
 import resource
 import sys
 from contextlib import suppress
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,12 +86,21 @@ def _read(pdf: Path, out: Path, pages: int, processes: int, year: int | None) ->
 
 
 def _keep_rows(reading: Reading, rows: Path) -> None:
+    sys.meta_path.insert(0, _WithoutPandas())
     from pipelines.documents.kept_rows import keep_rows
     from warehouse import WarehouseError
 
     # who loads them makes them again, and says what is wrong with the document
     with suppress(WarehouseError, MemoryError):
         keep_rows(reading, rows)
+
+
+class _WithoutPandas(MetaPathFinder):
+    """pyarrow imports pandas at its first value where it finds it: a second for each document, and for nothing."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
+import warehouse
 from pipelines import cli
+from pipelines.documents import readings
+from pipelines.night import children
 
 SCRIPT = """
 import sys
@@ -42,10 +45,33 @@ def test_making_rows_imports_neither_the_database_nor_data_frames():
     subprocess.run([sys.executable, "-c", ROWS_ONLY], check=True)
 
 
+READER = """
+import sys
+from pathlib import Path
+from pipelines.night import worker
+pdf, folder = Path(sys.argv[1]), Path(sys.argv[2])
+assert worker.main(pdf, folder / "r.json", folder / "r.arrows", 2**31, 60, 5000, 1) == 0
+assert not {"camelot", "duckdb", "great_expectations", "pandas", "prefect"} & sys.modules.keys()
+"""
+
+
+def test_reading_a_document_imports_only_what_it_needs_and_gives_the_same_rows(write_pdf, tmp_path):
+    pdf = write_pdf("a.pdf")
+    with children._lifeline() as end:
+        subprocess.run([sys.executable, "-c", READER, str(pdf), str(tmp_path)], stdin=end, check=True)
+    kept = warehouse.load_prepared(tmp_path / "r.arrows")
+    made = warehouse.prepare(readings.load(tmp_path / "r.json"), "r.arrows")
+    assert kept.rows > 0
+    assert kept == made
+
+
 LONG_QUERY = """
 import os, signal, sys, threading
 import duckdb
+import warehouse
 from pipelines import cli
+from pipelines.documents import readings
+from pipelines.night import children
 
 with duckdb.connect(f"{sys.argv[1]}/schedario.duckdb") as con:
     con.execute("create table dim_prova (n int)")
