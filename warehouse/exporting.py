@@ -73,5 +73,5 @@ def _source(con: DuckDBPyConnection, relation: Relation) -> str:
     """A table, or the query of a view: the view itself would work out again all that it stands on."""
     if relation.kind == "tabella":
         return relation.qualified
-    con.execute(f"from {CATALOG}.{relation.qualified} limit 0")  # readers can open it
+    con.execute(f"describe {CATALOG}.{relation.qualified}")  # readers can open it
     return f"({query_of(relation)})"
