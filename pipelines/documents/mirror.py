@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
-from pipelines.documents.hashes import sha256_of
+from pipelines.documents.hashes import hashes
 from pipelines.errors import PipelineError
 from pipelines.folders import url_of
 from pipelines.locking import alone
 from pipelines.storage import change, opened, put
 
-Known = dict[str, tuple[str, str]]
+Known = dict[str, list[str]]
 """Name of a file -> what the storage said of it when it was brought here, and the SHA-256 of what was brought."""
 
 
@@ -33,15 +34,14 @@ def bring(raw: Path) -> None:
         there = storage.files()
         if not there:
             raise PipelineError(f"nothing lies in {url}; look at the address, or put acts there")
-        known = _known(index)
-        here = {name for name in there if _is_here(raw, name, known, change(there[name]))}
+        known, brought = _known(index), _brought(raw, there)
+        here = {name for name, sha256 in brought.items() if known.get(name) == [change(there[name]), sha256]}
         _keep_only(raw, here)
         try:
             storage.take({name: facts["size"] for name, facts in there.items() if name not in here}, raw)
         finally:
             # what came before it broke off doesn't come again
-            came = [name for name in there if (raw / name).is_file()]
-            now = {name: known[name] if name in here else (change(there[name]), sha256_of(raw / name)) for name in came}
+            now = {name: [change(there[name]), sha256] for name, sha256 in _brought(raw, there).items()}
             put(index, json.dumps(now, ensure_ascii=False, indent=1).encode())
 
 
@@ -50,9 +50,11 @@ def _known(index: Path) -> Known:
     return found
 
 
-def _is_here(raw: Path, name: str, known: Known, said: str) -> bool:
-    then, sha256 = known.get(name, ("", ""))
-    return then == said and (raw / name).is_file() and sha256_of(raw / name) == sha256
+def _brought(raw: Path, names: Iterable[str]) -> dict[str, str]:
+    """SHA-256 of those that are here, by name."""
+    paths = {name: raw / name for name in names if (raw / name).is_file()}
+    found = hashes(list(paths.values()), raw.with_name(f"{raw.name}.hashes.json"))
+    return {name: found[path] for name, path in paths.items()}
 
 
 def _keep_only(raw: Path, names: set[str]) -> None:
