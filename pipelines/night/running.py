@@ -59,7 +59,10 @@ def run(folders: Folders, wish: Wish | None = None) -> Summary:
     with own_server() as address:
         import_module(SLOW_IMPORT)  # while the server starts
         os.environ["PREFECT_API_URL"] = address()
-        return _run_flow(folders, wish)
+        try:
+            return _run_flow(folders, wish)
+        finally:
+            del os.environ["PREFECT_API_URL"]  # the next run here has another one
 
 
 def set_unless_set(settings: dict[str, str]) -> None:
@@ -69,11 +72,13 @@ def set_unless_set(settings: dict[str, str]) -> None:
 
 
 def _run_flow(folders: Folders, wish: Wish | None) -> Summary:
-    # Prefect reads its settings when it is imported
+    # slow imports; Prefect reads its settings with its own, and again where somebody imported it before
     import httpx
+    from prefect.context import refresh_global_settings_context
 
     from pipelines.night.flow import schedario
 
+    refresh_global_settings_context()
     try:
         return schedario(folders.raw, folders.curated, wish or Wish())
     except NotPublishedError as error:

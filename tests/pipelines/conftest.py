@@ -85,8 +85,12 @@ def flow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, P
             patch.setenv(name, value)
         with own_server() as address:
             patch.setenv("PREFECT_API_URL", address())
+            # some test has imported it before
+            from prefect.context import refresh_global_settings_context
+
             from pipelines.night.flow import schedario
 
+            refresh_global_settings_context()
             yield schedario
 
 

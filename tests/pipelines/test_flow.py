@@ -8,12 +8,15 @@ from types import SimpleNamespace
 
 import duckdb
 import pytest
+from prefect.context import refresh_global_settings_context
+from prefect.settings import PREFECT_API_URL
 
 import expectations
 import warehouse
 from expectations import Outcome
 from pipelines.errors import NotPublishedError, PipelineError
 from pipelines.folders import Folders
+from pipelines.night import flow as flow_module
 from pipelines.night import running
 from pipelines.scoring import measuring
 from warehouse import schema
@@ -45,6 +48,15 @@ def test_one_bad_document_is_set_aside_and_the_others_go_on(flow, folders, write
     ]
     assert published(folders, "select count(*) from pubblicato.tabella_generica") == [(1,)]
     assert (folders.curated / "data_docs" / "index.html").is_file()
+
+
+def test_the_server_that_is_named_is_asked_whoever_imported_the_flow_engine_before(folders, monkeypatch):
+    address = "http://127.0.0.1:9/api"
+    with monkeypatch.context() as patch:
+        patch.setenv("PREFECT_API_URL", address)
+        patch.setattr(flow_module, "schedario", lambda *given: PREFECT_API_URL.value())
+        assert running.run(folders) == address
+    refresh_global_settings_context()
 
 
 def test_a_second_run_has_nothing_to_do_until_something_changes(flow, no_checks, folders, write_pdf):
