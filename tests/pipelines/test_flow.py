@@ -1,9 +1,11 @@
 """The whole flow on tiny acts: what goes in, what is set aside, what a second, a killed and a blocked run do."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import duckdb
@@ -57,6 +59,17 @@ def test_the_server_that_is_named_is_asked_whoever_imported_the_flow_engine_befo
         patch.setattr(flow_module, "schedario", lambda *given: PREFECT_API_URL.value())
         assert running.run(folders) == address
     refresh_global_settings_context()
+
+
+def test_each_run_in_a_process_has_a_server_of_its_own_and_none_is_named_after_it(folders, monkeypatch):
+    addresses = iter(["http://127.0.0.1:9/api", "http://127.0.0.1:10/api"])
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setattr(running, "set_unless_set", lambda settings: None)
+    monkeypatch.setattr(running, "SLOW_IMPORT", "json")
+    monkeypatch.setattr(running, "own_server", lambda: nullcontext(lambda: next(addresses)))
+    monkeypatch.setattr(running, "_run_flow", lambda *given: os.environ["PREFECT_API_URL"])
+    assert [running.run(folders), running.run(folders)] == ["http://127.0.0.1:9/api", "http://127.0.0.1:10/api"]
+    assert "PREFECT_API_URL" not in os.environ
 
 
 def test_a_second_run_has_nothing_to_do_until_something_changes(flow, no_checks, folders, write_pdf):
