@@ -92,7 +92,7 @@ class Storage:
 
     def _take(self, name: str, size: int, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.{os.getpid()}.nuovo")
+        aside = path.with_name(f".{path.name}.nuovo")
         self.fs.get_file(self._path(name), str(aside))
         if aside.stat().st_size != size:
             aside.unlink()

@@ -30,6 +30,8 @@ def bring(raw: Path) -> None:
     index = raw.with_name(f"{raw.name}.json")
     busy = f"another run is copying from {url}; wait for it to end"
     with alone(raw.with_name(f"{raw.name}.lock"), busy, f"can't write to {raw.parent}: {{}}; see the setting mirrors"):
+        for aside in raw.parent.glob(f".{raw.name}.*.nuovo"):
+            aside.unlink()  # of one that was killed
         storage = opened(url)
         there = storage.files()
         if not there:

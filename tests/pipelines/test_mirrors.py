@@ -12,7 +12,7 @@ from moto.server import ThreadedMotoServer
 
 import warehouse
 from pipelines import settings
-from pipelines.documents import mirror
+from pipelines.documents import hashes, mirror
 from pipelines.errors import PipelineError
 from pipelines.folders import Folders, mirror_of, shown, url_of
 from pipelines.keeping import publishing, remote
@@ -126,6 +126,21 @@ def test_what_is_new_comes_what_changed_comes_again_what_went_goes(far, folders,
     mirror.bring(far.folders.raw)
     assert [list(names) for names in brought] == [["b.pdf"], [], ["b.pdf"]]
     assert (far.folders.raw / "b.pdf").read_bytes() == (folders.raw / "b.pdf").read_bytes()
+
+
+def test_what_lies_here_is_hashed_once_and_nothing_of_a_killed_run_stays(far, write_pdf, monkeypatch):
+    send(far, write_pdf("a.pdf"))
+    mirror.bring(far.folders.raw)
+    beside = far.folders.raw.parent
+    left = beside / f".{far.folders.raw.name}.json.1.nuovo"
+    left.write_bytes(b"{")
+    now, sha256_of, read = hashes.time.time_ns, hashes.sha256_of, []
+    monkeypatch.setattr(hashes.time, "time_ns", lambda: now() + 3600 * 10**9)
+    monkeypatch.setattr(hashes, "sha256_of", lambda path: read.append(path.name) or sha256_of(path))
+    for _ in range(3):
+        mirror.bring(far.folders.raw)
+    assert read == ["a.pdf"]
+    assert not list(beside.glob(".*"))
 
 
 def watched(monkeypatch, name):
