@@ -6,6 +6,7 @@ Values stand in `main.fact_rilevazione`; lines that are refused in `punteggi.ril
 from __future__ import annotations
 
 import getpass
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,14 +61,14 @@ def load_results(con: DuckDBPyConnection, path: Path, by: str | None = None) -> 
     """Add a file's values to the history; one that is there already adds nothing. Bad lines don't stop good ones.
 
     Args:
-        by: who loads them; by default the user of the operating system.
+        by: who loads them; by default the user of the operating system, or its number where it has no name.
 
     Raises:
         WarehouseError: the file can't be read, or lacks a column.
     """
     report, values, refused = ResultsReport(), [], []
     targets, history = current_targets(con), _history(con)
-    who = {"caricata_il": now(), "caricata_da": by or getpass.getuser(), "origine": path.name}
+    who = {"caricata_il": now(), "caricata_da": by or _user(), "origine": path.name}
     for number, line in read_form(path):
         if not line["valore"]:
             report.empty += 1
@@ -85,6 +86,13 @@ def load_results(con: DuckDBPyConnection, path: Path, by: str | None = None) -> 
         keep_refused(con, refused)
     report.loaded = len(values)
     return report
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user often has no name
+        return str(os.getuid())
 
 
 def current_targets(con: DuckDBPyConnection, enti: Sequence[str] | None = None) -> Targets:

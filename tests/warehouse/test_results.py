@@ -1,5 +1,6 @@
 import csv
 import getpass
+import os
 from datetime import date, datetime
 
 import pytest
@@ -288,6 +289,15 @@ def test_each_value_says_who_loaded_it(con, tmp_path):
         (1, "12", getpass.getuser()),
         (2, "13", "Ada Bianchi"),
     ]
+
+
+def test_a_user_without_a_name_is_told_by_number(con, tmp_path, monkeypatch):
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 4_242_424)
+    keys = plan(con)
+    warehouse.load_results(con, written(tmp_path / "v.csv", f"{keys['prestiti']};1;12;31/12/2020;SIT"))
+    assert rows(con, "select caricata_da from fact_rilevazione") == [("4242424",)]
 
 
 def test_every_reason_has_its_words():
