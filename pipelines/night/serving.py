@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -70,13 +73,25 @@ def _serve(folders: Folders, fetch: bool) -> None:
 
     deployment = nightly()
     (schedule,) = deployment["schedules"]
-    schedario.serve(
-        name=deployment["name"],
-        description=deployment["description"],
-        tags=deployment["tags"],
-        schedule=Cron(schedule["cron"], timezone=schedule["timezone"]),
-        parameters={"raw": str(folders.raw), "curated": str(folders.curated), "fetch": fetch},
-        global_limit=ConcurrencyLimitConfig(**deployment["concurrency_limit"]),
-        limit=1,
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
+    with _own_temporary_folder():
+        schedario.serve(
+            name=deployment["name"],
+            description=deployment["description"],
+            tags=deployment["tags"],
+            schedule=Cron(schedule["cron"], timezone=schedule["timezone"]),
+            parameters={"raw": str(folders.raw), "curated": str(folders.curated), "fetch": fetch},
+            global_limit=ConcurrencyLimitConfig(**deployment["concurrency_limit"]),
+            limit=1,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+
+
+@contextmanager
+def _own_temporary_folder() -> Iterator[None]:
+    """Prefect keeps what its runner needs under one name for all users, which is the first one's who served there."""
+    with tempfile.TemporaryDirectory(prefix="schedario-serve-") as folder:
+        tempfile.tempdir = folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = None

@@ -1,5 +1,6 @@
 """prefect.yaml on a server with a worker, set up as its comments say; the machine dies in the midst of a night."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -47,10 +48,11 @@ def prefect(*words):
 
 
 @contextmanager
-def worker():
+def worker(temporary):
+    """`temporary` is the user's own: in the common one Prefect's folder is of the first user who has a worker."""
     command = [PREFECT, "worker", "start", "--pool", "schedario"]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=REPOSITORY, stdin=quiet, stdout=quiet, stderr=quiet) as child:
+    quiet, own = subprocess.DEVNULL, os.environ | {"TMPDIR": str(temporary)}
+    with subprocess.Popen(command, cwd=REPOSITORY, env=own, stdin=quiet, stdout=quiet, stderr=quiet) as child:
         try:
             yield child
         finally:
@@ -84,14 +86,14 @@ def documents(folders):
         return [name for (name,) in con.sql("select nome_file from dim_atto order by all").fetchall()]
 
 
-def test_a_worker_that_dies_in_the_midst_of_a_night(flow, no_checks, folders, write_pdf, request):
+def test_a_worker_that_dies_in_the_midst_of_a_night(flow, no_checks, folders, write_pdf, tmp_path, request):
     write_pdf("a.pdf")
     flow(folders.raw, folders.curated)
     write_pdf("b.pdf", [("Voce", "Quanto"), ("uva", "1")])
     address = request.getfixturevalue("team")
     assert deployment(address)["global_concurrency_limit"]["limit"] == 1
 
-    with worker() as child:
+    with worker(tmp_path) as child:
         killed = begin(address, folders)
         wait_until(folders.pending.exists, "a night that loads")
         kill_all(child.pid)
@@ -100,7 +102,7 @@ def test_a_worker_that_dies_in_the_midst_of_a_night(flow, no_checks, folders, wr
     assert deployment(address)["global_concurrency_limit"]["active_slots"] == 0
     end_impatience(address)
 
-    with worker():
+    with worker(tmp_path):
         second = begin(address, folders)
         wait_until(lambda: state(address, second) in ENDED, "the end of the second night")
     assert state(address, second) == "COMPLETED"

@@ -89,6 +89,10 @@ COMMAND = [sys.executable, "-c", "from pipelines.cli import main; main()", "serv
 
 def environment(folders, home):
     own = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    # what Prefect calls a folder there is another user's
+    own["TMPDIR"] = str(temporary := home / "tmp")
+    temporary.mkdir(exist_ok=True)
+    (temporary / "runner_storage").touch()
     own |= {"SCHEDARIO_RAW": str(folders.raw), "SCHEDARIO_CURATED": str(folders.curated), "PREFECT_HOME": str(home)}
     return own | IMPATIENT
 
