@@ -30,7 +30,6 @@ LOGO = re.compile(r"<img[^>]*great-expectations-web-assets[^>]*>|url\([^)]*great
 
 HEAD = """<!DOCTYPE html>
 <html lang="it"><head><meta charset="utf-8"><title>schedario: controlli sui dati</title>
-<!-- corsa {run} -->
 <style>
 body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }}
 table {{ border-collapse: collapse; width: 100% }}
@@ -43,12 +42,14 @@ ABOUT = """<p>Per ogni documento: le attese del suo ultimo controllo, quante son
 Ogni nome porta alla pagina con il dettaglio.</p>
 """
 
+LINE = re.compile(rf'^<tr data-corsa="([^"]*)"><td><a href="{DOCUMENTS}/([^"]*)"', re.MULTILINE)
+"""A document's line in the index: the run of its last check, and its page."""
+
 
 class Checked(NamedTuple):
-    """The last check of a document: the run, and what each expectation said."""
+    """The last check of a document: what each expectation said."""
 
     name: str
-    run: str
     outcomes: Sequence[Outcome]
 
 
@@ -63,8 +64,11 @@ class Line(NamedTuple):
 
 
 def stale(target: Path, lines: Iterable[Line]) -> list[str]:
-    """The documents whose page isn't that of their last check."""
-    return [line.name for line in lines if _mark(line.run) not in _head(_page(target, line.name))]
+    """The documents whose page isn't that of their last check: the index, written after the pages, says which it is."""
+    index = target / INDEX
+    told = set(LINE.findall(index.read_text(encoding="utf-8"))) if index.is_file() else set()
+    there = {page.name for page in (target / DOCUMENTS).glob("*.html")}
+    return [line.name for line in lines if (line.run, page := _page(line.name)) not in told or page not in there]
 
 
 def build(target: Path, lines: Sequence[Line], checked: Iterable[Checked], night: Sequence[Tally]) -> Path:
@@ -76,29 +80,18 @@ def build(target: Path, lines: Sequence[Line], checked: Iterable[Checked], night
         night: what this run held against its rules; without any, the pages of the night before stay.
     """
     for document in checked:
-        _put(_page(target, document.name), _document(document))
+        _put(target / DOCUMENTS / _page(document.name), _document(document))
     if night:
         _pages_of_night(target / NIGHT, night)
     for other in target.iterdir() if target.is_dir() else ():
         if other.name not in (INDEX, DOCUMENTS, NIGHT):
             _remove(other)
-    _put(target / INDEX, _index(target, lines))
+    _put(target / INDEX, _index(target / NIGHT, lines))
     return target / INDEX
 
 
-def _page(target: Path, name: str) -> Path:
-    return target / DOCUMENTS / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.html"
-
-
-def _mark(run: str) -> str:
-    return f"<!-- corsa {run} -->"
-
-
-def _head(page: Path) -> str:
-    if not page.is_file():
-        return ""
-    with page.open(encoding="utf-8") as file:
-        return file.read(len(HEAD))
+def _page(name: str) -> str:
+    return f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.html"
 
 
 def _put(page: Path, text: str) -> None:
@@ -119,7 +112,7 @@ def _remove(path: Path) -> None:
 def _document(document: Checked) -> str:
     notes = document_notes()
     parts = (_suite(name, list(own), notes) for name, own in groupby(document.outcomes, lambda outcome: outcome.suite))
-    head = HEAD.format(run=document.run, title=escape(document.name))
+    head = HEAD.format(title=escape(document.name))
     return f'{head}<p><a href="../{INDEX}">Tutti i controlli</a></p>\n{"".join(parts)}</body></html>\n'
 
 
@@ -140,21 +133,20 @@ def _outcome(outcome: Outcome, note: str) -> str:
     )
 
 
-def _index(target: Path, lines: Sequence[Line]) -> str:
-    title = HEAD.format(run="", title="Controlli sui dati")
-    nights = sorted((target / NIGHT).glob("*.html"))
+def _index(night: Path, lines: Sequence[Line]) -> str:
+    title = HEAD.format(title="Controlli sui dati")
+    nights = sorted(night.glob("*.html"))
     links = ", ".join(f'<a href="{NIGHT}/{escape(page.name)}">{escape(page.stem)}</a>' for page in nights)
     told = f"<p>L'ultima notte con controlli, una pagina per ogni tabella: {links}.</p>\n" if nights else ""
-    rows = "".join(_line(target, line) for line in lines)
+    rows = "".join(_line(line) for line in lines)
     table = "<tr><th>Documento</th><th>Attese rispettate</th><th>Non rispettate</th></tr>"
     return f"{title}{ABOUT}{told}<table>{table}\n{rows}</table></body></html>\n"
 
 
-def _line(target: Path, line: Line) -> str:
+def _line(line: Line) -> str:
     failed = ", ".join(f'<span class="no">{escape(name)}</span>' for name in line.failed) or "nessuna"
-    link = _page(target, line.name).relative_to(target).as_posix()
     return (
-        f'<tr><td><a href="{link}">{escape(line.name)}</a></td>'
+        f'<tr data-corsa="{escape(line.run)}"><td><a href="{DOCUMENTS}/{_page(line.name)}">{escape(line.name)}</a></td>'
         f"<td>{line.kept} su {line.held}</td><td>{failed}</td></tr>\n"
     )
 

@@ -30,4 +30,4 @@ def _checked(con: DuckDBPyConnection, lines: list[Line]) -> Iterator[Checked]:
         chosen = lines[start : start + AT_ONCE]
         outcomes = warehouse.outcomes_of(con, [line.name for line in chosen])
         for line in chosen:
-            yield Checked(line.name, line.run, [Outcome(**own) for own in outcomes[line.name]])
+            yield Checked(line.name, [Outcome(**own) for own in outcomes[line.name]])

@@ -4,6 +4,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from expectations import Checked, Line, build_data_docs, hold_documents, named, stale_pages
 
 
@@ -21,7 +23,7 @@ def told(documents, run):
         for name, own in outcomes.items()
     ]
     night = [tally for name, tallies in held.items() for tally in named(name, tallies)]
-    return lines, [Checked(name, run, own) for name, own in outcomes.items()], night
+    return lines, [Checked(name, own) for name, own in outcomes.items()], night
 
 
 def test_data_docs_name_documents_suites_and_failures(staged, tmp_path):
@@ -52,7 +54,25 @@ def test_only_documents_that_were_checked_again_get_a_new_page(staged, tmp_path)
     assert "segni_conservati" not in index.read_text(encoding="utf-8")
     changed = [page for page, text in pages.items() if page.read_text(encoding="utf-8") != text]
     assert len(changed) == 1
-    assert "corsa-2" in changed[0].read_text(encoding="utf-8")
+    assert "segni_collocati" in pages[changed[0]] and "segni_collocati" not in changed[0].read_text(encoding="utf-8")
+    changed[0].unlink()
+    assert stale_pages(tmp_path, lines) == ["a.pdf"]
+
+
+def test_pages_of_a_night_that_ended_before_the_index_are_written_again(staged, tmp_path):
+    lines, checked, night = told({"a.pdf": small(staged)}, "corsa-1")
+    build_data_docs(tmp_path, lines, checked, night)
+    lines = [line._replace(run="corsa-2") for line in lines]
+
+    def killed():
+        yield from checked
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_data_docs(tmp_path, lines, killed(), night)
+    assert stale_pages(tmp_path, lines) == ["a.pdf"]
+    (tmp_path / "data_docs" / "index.html").unlink()
+    assert stale_pages(tmp_path, lines) == ["a.pdf"]
 
 
 def test_importing_does_not_import_great_expectations():
