@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from pathlib import Path
 
 from pipelines.documents.register import register
 from pipelines.errors import NotPublishedError, PipelineError
@@ -52,7 +53,7 @@ def run(folders: Folders, wish: Wish | None = None) -> Summary:
 
     A run that ended without publishing is no error: its summary says why. That the flow engine is gone is one.
     """
-    set_unless_set(ALWAYS)
+    prepare(folders)
     if "PREFECT_API_URL" in os.environ:
         return _run_flow(folders, wish)
     set_unless_set(OWN_SERVER | {"PREFECT_HOME": str(folders.work.resolve() / "prefect")})
@@ -63,6 +64,15 @@ def run(folders: Folders, wish: Wish | None = None) -> Summary:
             return _run_flow(folders, wish)
         finally:
             del os.environ["PREFECT_API_URL"]  # the next run here has another one
+
+
+def prepare(folders: Folders) -> None:
+    """Set what the flow engine needs before it is imported, be it our own or a named one."""
+    set_unless_set(ALWAYS)
+    try:
+        Path.home()
+    except RuntimeError:  # a container's user may have none, and Prefect ends at its import then
+        os.environ["HOME"] = str(folders.work.resolve())
 
 
 def set_unless_set(settings: dict[str, str]) -> None:

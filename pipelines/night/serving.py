@@ -33,7 +33,7 @@ def serve(fetch: bool) -> None:
     """
     found = current()
     folders = Folders(found.raw.absolute(), found.curated.absolute())
-    running.set_unless_set(running.ALWAYS)
+    running.prepare(folders)
     if "PREFECT_API_URL" in os.environ:
         return _serve(folders, fetch)
     # not the home of single runs: their server may be there at the same time

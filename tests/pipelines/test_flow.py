@@ -72,6 +72,28 @@ def test_each_run_in_a_process_has_a_server_of_its_own_and_none_is_named_after_i
     assert "PREFECT_API_URL" not in os.environ
 
 
+WITHOUT_A_HOME = """
+import os, sys
+from pathlib import Path
+
+os.getuid = lambda: 4_242_424  # nobody has this number
+
+from pipelines.folders import Folders
+from pipelines.night import running
+
+running.prepare(Folders(Path(), Path(sys.argv[1])))
+import prefect.settings
+print(Path.home())
+"""
+
+
+def test_a_user_without_a_home_has_one_in_the_curated_folder(folders):
+    own = {name: value for name, value in os.environ.items() if name != "HOME"}
+    command = [sys.executable, "-c", WITHOUT_A_HOME, str(folders.curated)]
+    done = subprocess.run(command, env=own, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.returncode) == (str(folders.work.resolve()), 0), done.stderr
+
+
 def test_a_second_run_has_nothing_to_do_until_something_changes(flow, no_checks, folders, write_pdf):
     write_pdf("a.pdf")
     (folders.raw / "rotto.pdf").write_bytes(b"garbage")
