@@ -7,6 +7,7 @@ import sys
 import time
 import zlib
 
+import psutil
 import pytest
 
 from pipelines.documents import kept_rows, readings
@@ -109,12 +110,14 @@ with _lifeline() as end:
 """
 
 
-def gone(pid, patience=10.0):
+def gone(pid, patience=60.0):
+    """Whether it ends; one that nobody has asked yet how it ended has ended too."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
             return True
         time.sleep(0.05)
     os.kill(pid, signal.SIGKILL)
