@@ -1,5 +1,4 @@
 import csv
-import getpass
 import os
 from datetime import date, datetime
 
@@ -279,14 +278,15 @@ def test_impossible_values_are_kept_apart_with_their_reason(con, tmp_path):
     ]
 
 
-def test_each_value_says_who_loaded_it(con, tmp_path):
+def test_each_value_says_who_loaded_it(con, tmp_path, monkeypatch):
+    monkeypatch.setenv("LOGNAME", "bruno")
     keys = plan(con)
     path = written(tmp_path / "v.csv", f"{keys['prestiti']};1;12;31/12/2020;SIT")
     warehouse.load_results(con, path)
     path.write_text(path.read_text().replace(";12;", ";13;"))
     warehouse.load_results(con, path, by="Ada Bianchi")
     assert rows(con, "select n, testo, caricata_da from fact_rilevazione order by n") == [
-        (1, "12", getpass.getuser()),
+        (1, "12", "bruno"),
         (2, "13", "Ada Bianchi"),
     ]
 
