@@ -43,6 +43,9 @@ def main() -> int:
         problems = _told(found, time.monotonic() - began)
         seen = reading.watched(scene.copied(home / "letture"), PUBLICATIONS)
     print(f"{PUBLICATIONS} publications under the eyes of:", *seen, sep="\n  ")
+    for each in seen:
+        for problem in (*each.failed, *each.mixed):
+            print(f"{each.way}: {problem}")
     return 1 if problems or any(each.failed or each.mixed for each in seen) else 0
 
 
