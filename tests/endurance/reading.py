@@ -83,10 +83,11 @@ def parquet(curated: Path) -> set[str]:
 
 
 def one_file(curated: Path) -> set[str]:
-    """One Parquet file through the link: opened once, it is of one version."""
-    return set(
-        pq.read_table(curated / PARQUET / "main" / "dim_obiettivo.parquet", columns=["titolo"])["titolo"].to_pylist()
-    )
+    """One Parquet file through the link: opened once, it is of one version. Of a path pyarrow opens the file twice, and
+    a publication may fall between.
+    """
+    with (curated / PARQUET / "main" / "dim_obiettivo.parquet").open("rb") as file:
+        return set(pq.read_table(file, columns=["titolo"])["titolo"].to_pylist())
 
 
 WAYS: tuple[Way, ...] = (one_connection, attached, parquet, one_file)

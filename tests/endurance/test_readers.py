@@ -5,6 +5,7 @@ import time
 from shutil import rmtree
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 import warehouse
@@ -43,6 +44,20 @@ def test_file_after_file_through_the_link_may_be_of_two_versions(curated):
     assert (before, after) == ([("versione 0",)], [("versione 1",)])
     resolved = duckdb.sql(f"select distinct testo from '{folder}/main/dim_indicatore.parquet'").fetchall()
     assert resolved == [("versione 0",)]
+
+
+def test_a_path_through_the_link_is_opened_twice_by_pyarrow(curated):
+    """Here too the link is to be resolved first: between the two a publication may fall."""
+    marks = reading.publications(curated, 11)
+    last = [next(marks) for _ in range(10)][-1]
+    link = curated.curated / "parquet"
+    through, resolved = (
+        pq.ParquetDataset(folder / "main" / "dim_obiettivo.parquet") for folder in (link, link.resolve())
+    )
+    next(marks)  # one letter more in each title than before
+    assert set(resolved.read(columns=["titolo"])["titolo"].to_pylist()) == {last}
+    with pytest.raises(OSError):
+        through.read(columns=["titolo"])
 
 
 def test_a_version_stays_for_an_hour_and_while_it_is_among_the_kept(curated):
