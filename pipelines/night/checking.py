@@ -7,14 +7,11 @@ that started it.
 from __future__ import annotations
 
 import multiprocessing
-import os
-import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +22,7 @@ import warehouse
 from expectations import Tally
 from pipelines.documents.kept_rows import rows_of
 from pipelines.night.batches import batches
+from pipelines.night.lifeline import die_with
 from warehouse import Document, WarehouseError
 
 BYTES_AT_ONCE = 192 * 10**6
@@ -102,21 +100,9 @@ def _held(rows: Rows) -> dict[str, dict[str, Any]]:
 def _beside() -> Iterator[ProcessPoolExecutor]:
     context = multiprocessing.get_context("spawn")
     theirs, ours = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(1, context, initializer=_die_with_parent, initargs=(theirs,))
+    pool = ProcessPoolExecutor(1, context, initializer=die_with, initargs=(theirs,))
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
         ours.close()
-
-
-def _die_with_parent(end: Connection) -> None:
-    threading.Thread(target=_watch, args=(end,), daemon=True).start()
-
-
-def _watch(end: Connection) -> None:
-    # nobody ever writes: reading ends when the parent does, however it ends
-    try:
-        end.recv_bytes()
-    finally:
-        os._exit(1)

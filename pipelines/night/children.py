@@ -1,18 +1,17 @@
-"""Run the worker on one document, within limits, and say in one sentence why it failed."""
+"""Read documents in processes of their own, within limits, and say in one sentence why one could not be read."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from pipelines.errors import PipelineError, ReadingError
+from pipelines.errors import ReadingError
+from pipelines.night.job import Ended, Job, too_long
 from pipelines.night.limits import Limits
-from pipelines.night.worker import DISK, PASSWORD_VARIABLE, REFUSED
 from pipelines.settings import reading_limits
 
 CORES = os.cpu_count() or 1
@@ -42,56 +41,78 @@ def read_in_child(
         PipelineError: the disk is full, the folder of `out` can't be written, or the settings are wrong.
     """
     limits = limits or reading_limits(pdf.stat().st_size)
-    given = (limits.memory, limits.seconds, limits.pages, processes, year)
-    numbers = (str(number) for number in given if number is not None)
-    command = [sys.executable, "-m", "pipelines.night.worker", str(pdf), str(out), str(rows or ""), *numbers]
-    environment = dict(os.environ) if password is None else os.environ | {PASSWORD_VARIABLE: password}
+    patience = limits.seconds * PATIENCE
     out.parent.mkdir(parents=True, exist_ok=True)
-    child = _ended(command, environment, limits.seconds * PATIENCE)
-    if child.returncode in FROM_OUTSIDE:
+    # the worker may have begun in another folder
+    pdf, out, rows = pdf.absolute(), out.absolute(), rows and rows.absolute()
+    job = Job(pdf, out, rows, limits, patience, password, year, processes)
+    ended = _ended(job)
+    if ended in FROM_OUTSIDE:
         # once may be chance, and no fault of the document
-        child = _ended(command, environment, limits.seconds * PATIENCE)
-    if child.returncode == DISK:
-        raise PipelineError(child.stdout.strip())
-    if child.returncode != 0:
-        raise _failure(child, limits)
+        ended = _ended(job)
+    if isinstance(ended, int):
+        raise _failure(ended, limits)
+    if ended is not None:
+        raise ended
 
 
-def _ended(command: list[str], environment: dict[str, str], patience: int) -> subprocess.CompletedProcess[str]:
-    with _lifeline() as end:
-        try:
-            return subprocess.run(
-                command, stdin=end, capture_output=True, text=True, errors="replace", timeout=patience, env=environment
+def dismiss() -> None:
+    """End the workers that wait for a document."""
+    while _idle:
+        _idle.pop().end()
+
+
+class _Worker:
+    """A process that reads documents, one after another: it takes a second to begin."""
+
+    def __init__(self) -> None:
+        self._pipe, theirs = multiprocessing.Pipe()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "pipelines.night.worker", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
-        except subprocess.TimeoutExpired:
-            raise _too_long(patience) from None
+
+    def ended(self, job: Job) -> Ended:
+        """How a job ended; a worker that ends itself has that exit code."""
+        try:
+            self._pipe.send(job)
+            ended: Ended = self._pipe.recv()
+        except (EOFError, ConnectionError):
+            return self._process.wait()
+        return ended
+
+    def end(self) -> None:
+        """Let it go; it may have ended already."""
+        self._pipe.close()
+        self._process.wait()
+
+    @property
+    def is_there(self) -> bool:
+        return self._process.poll() is None
 
 
-@contextmanager
-def _lifeline() -> Iterator[int]:
-    """A pipe that nobody writes to: when this process ends, the child reads its end and ends too."""
-    theirs, ours = os.pipe()
+_idle: list[_Worker] = []
+
+
+def _ended(job: Job) -> Ended:
     try:
-        yield theirs
-    finally:
-        os.close(theirs)
-        os.close(ours)
+        worker = _idle.pop()
+    except IndexError:
+        worker = _Worker()
+    ended = worker.ended(job)
+    if worker.is_there:
+        _idle.append(worker)
+    return ended
 
 
-def _failure(child: subprocess.CompletedProcess[str], limits: Limits) -> ReadingError:
-    if child.returncode == REFUSED:
-        motivo, _, english = child.stdout.strip().partition("\n")
-        return ReadingError(motivo, english)
-    if child.returncode == -signal.SIGXCPU:
-        return _too_long(limits.seconds)
-    if child.returncode < 0:
-        name = signal.Signals(-child.returncode).name
+def _failure(code: int, limits: Limits) -> ReadingError:
+    if code == -signal.SIGXCPU:
+        return too_long(limits.seconds)
+    if code < 0:
+        name = signal.Signals(-code).name
         return ReadingError(f"il lettore è caduto su questo documento ({name})", f"the reader crashed on it ({name})")
-    last_line = (child.stderr.strip().splitlines() or [f"exit code {child.returncode}"])[-1]
-    return ReadingError(f"errore interno del lettore: {last_line}", f"internal error of the reader: {last_line}")
-
-
-def _too_long(seconds: float) -> ReadingError:
-    return ReadingError(
-        f"la lettura non è finita in {seconds:g} secondi", f"the reading did not end within {seconds:g} seconds"
-    )
+    return ReadingError(f"errore interno del lettore: codice {code}", f"internal error of the reader: exit code {code}")

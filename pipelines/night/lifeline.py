@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import threading
+from multiprocessing.connection import Connection, wait
 
 STDIN = 0
 
 
-def die_with_parent() -> None:
-    """End this process as soon as standard input, a pipe whose other end the parent holds, is closed."""
-    threading.Thread(target=_watch, daemon=True).start()
+def die_with(*ends: Connection | int) -> None:
+    """End this process as soon as there is something to read from one of these: ends of pipes that nobody writes to, so
+    that it can only be that the process which holds the other end is no more.
+    """
+    threading.Thread(target=_watch, args=(ends,), daemon=True).start()
 
 
-def _watch() -> None:
-    # not sys.stdin: its lock would be held when the interpreter ends
-    while os.read(STDIN, 1024):
-        pass
+def _watch(ends: tuple[Connection | int, ...]) -> None:
+    wait(ends)
     os._exit(1)

@@ -23,7 +23,7 @@ from pipelines.documents.kept_rows import rows_path
 from pipelines.documents.register import Source
 from pipelines.errors import ReadingError
 from pipelines.night import cluster
-from pipelines.night.children import CORES, read_in_child
+from pipelines.night.children import CORES, dismiss, read_in_child
 from pipelines.night.limits import Limits
 from pipelines.settings import reading_limits
 from warehouse.schema import fingerprint
@@ -47,6 +47,7 @@ def begun(sources: list[Source], folder: Path, rows: Path) -> Iterator[Waiting]:
         processes = max(1, CORES // max(1, len(sources)))
         version = fingerprint()
         yield from [_begun_here(source, folder, rows, version, processes) for source in sources]
+        dismiss()  # who asked has waited for each
         return
     waiting: deque[tuple[Waiting, int]] = deque()
     for source in sources:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from pipelines.errors import PipelineError
-from pipelines.night.lifeline import die_with_parent
+from pipelines.night.lifeline import STDIN, die_with
 
 HOST = "127.0.0.1"
 LASTING = "lasting"
@@ -49,7 +49,7 @@ def is_own() -> bool:
 
 def serve(lasting: bool) -> None:
     """Serve Prefect's API on a free port of this machine, and tell its address on standard output."""
-    die_with_parent()
+    die_with(STDIN)
     import uvicorn
     from prefect.server.api.server import create_app
 

@@ -1,98 +1,108 @@
-"""The child process that reads one document: `python -m pipelines.night.worker FILE OUT ROWS BYTES SECONDS PAGES ...`.
+"""The process that reads documents: `python -m pipelines.night.worker DESCRIPTOR`, that of its end of a pipe.
 
-A PDF can ask for any amount of memory or time, or bring the process down: it does so here, and costs nothing
-but itself.
+It takes one `Job` after another from there and says how each `Ended`, until the other end is closed.
 
-Exit codes: 0 the reading stands in OUT; 3 the document can't be read and standard output says why, in Italian on the
-first line and in English on the second; 4 the disk is full or may not be written, and standard output says so; anything
-else is a crash.
+A PDF can ask for any amount of memory or time, or bring the process down: each is read in a fork, and costs nothing but
+that. What takes a second to import is imported once for all.
 """
 
 from __future__ import annotations
 
-import os
+import gc
+import multiprocessing
 import resource
+import signal
 import sys
+import traceback
 from contextlib import suppress
 from importlib.abc import MetaPathFinder
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pipelines.errors import disk_message
-from pipelines.night.lifeline import die_with_parent
+from extractors import ExtractionError, extract
+from normalizers import normalize
+from normalizers.records import Reading
+from pipelines.documents import readings
+from pipelines.documents.kept_rows import keep_rows
+from pipelines.errors import PipelineError, ReadingError, disk_message
+from pipelines.night.job import Ended, Job, too_long
+from pipelines.night.lifeline import die_with
+from pipelines.night.limits import Limits
+from warehouse import WarehouseError
 
-if TYPE_CHECKING:
-    from normalizers.records import Reading
-
-REFUSED = 3
-DISK = 4
-PASSWORD_VARIABLE = "SCHEDARIO_PASSWORD"
 OUT_OF_MEMORY = (
     "il documento chiede più memoria di quanta ne è concessa a un documento",
     "it asks for more memory than one document may have",
 )
 
 
-def main(
-    pdf: Path,
-    out: Path,
-    rows: Path | None,
-    memory: int,
-    seconds: int,
-    pages: int,
-    processes: int,
-    year: int | None = None,
-) -> int:
-    """Read `pdf` into `out` within `memory` bytes of address space, `seconds` of processor time and `pages`; the exit
-    code. What the reading gives to the warehouse stands in `rows` then, if it gives any.
+def serve(pipe: Connection) -> None:
+    """Do one job after another, until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is for the parent to tell of
+    sys.meta_path.insert(0, _WithoutPandas())
+    gc.freeze()  # or the first collection in each fork would copy all that is imported
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            pipe.send(_forked(pipe.recv(), pipe))
 
-    The pages of a big document are read by so many `processes`, each within the same limits. `year` is the plan's
-    first year, where the register says it.
-    """
-    die_with_parent()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # what is imported counts too
-    from extractors import ExtractionError
 
+def read(job: Job) -> Ended:
+    """Do a job in this process, within the pages of its limits only."""
     try:
-        reading = _read(pdf, out, pages, processes, year)
-        if rows:
-            _keep_rows(reading, rows)
+        extraction = extract(job.pdf, job.password, job.processes, job.limits.pages)
+        reading = normalize(extraction, job.year)
+        readings.save(reading, job.out)
+        if job.rows:
+            _keep_rows(reading, job.rows)
     except ExtractionError as error:
-        print(error.motivo, error, sep="\n")
-        return REFUSED
+        return ReadingError(error.motivo, str(error))
     except MemoryError:
-        print(*OUT_OF_MEMORY, sep="\n")
-        return REFUSED
-    except OSError as error:
-        if not disk_message(error):
-            raise
-        print(disk_message(error))
-        return DISK
-    return 0
-
-
-def _read(pdf: Path, out: Path, pages: int, processes: int, year: int | None) -> Reading:
-    from extractors import extract
-    from normalizers import normalize
-    from pipelines.documents import readings
-
-    extraction = extract(pdf, os.environ.get(PASSWORD_VARIABLE), processes, pages)
-    reading = normalize(extraction, year)
-    readings.save(reading, out)
-    return reading
+        return ReadingError(*OUT_OF_MEMORY)
+    except Exception as error:
+        if isinstance(error, OSError) and disk_message(error):
+            return PipelineError(disk_message(error))
+        told = traceback.format_exception_only(error)[-1].strip()
+        return ReadingError(f"errore interno del lettore: {told}", f"internal error of the reader: {told}")
+    return None
 
 
 def _keep_rows(reading: Reading, rows: Path) -> None:
-    sys.meta_path.insert(0, _WithoutPandas())
-    from pipelines.documents.kept_rows import keep_rows
-    from warehouse import WarehouseError
-
     # who loads them makes them again, and says what is wrong with the document
     with suppress(WarehouseError, MemoryError):
         keep_rows(reading, rows)
+
+
+def _forked(job: Job, pipe: Connection) -> Ended:
+    forking = multiprocessing.get_context("fork")
+    ours, theirs = forking.Pipe(duplex=False)
+    fork = forking.Process(target=_in_fork, args=(job, theirs, pipe))
+    fork.start()
+    theirs.close()
+    with ours:
+        if not ours.poll(job.patience):
+            fork.kill()
+            fork.join()
+            return too_long(job.patience)
+        try:
+            ended: Ended = ours.recv()
+        except EOFError:
+            ended = None
+        fork.join()
+    return fork.exitcode or ended
+
+
+def _in_fork(job: Job, answer: Connection, pipe: Connection) -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    die_with(parent.sentinel, pipe)
+    _limit(job.limits)
+    answer.send(read(job))
+
+
+def _limit(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 class _WithoutPandas(MetaPathFinder):
@@ -104,5 +114,4 @@ class _WithoutPandas(MetaPathFinder):
 
 
 if __name__ == "__main__":
-    file, out, rows, *numbers = sys.argv[1:]
-    sys.exit(main(Path(file), Path(out), Path(rows) if rows else None, *map(int, numbers)))
+    serve(Connection(int(sys.argv[1])))

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 import zlib
+from contextlib import suppress
+from pathlib import Path
 
 import psutil
 import pytest
@@ -59,7 +61,8 @@ def test_what_is_no_pdf_is_refused_in_one_line(folders, tmp_path, data):
     assert "errore interno" not in str(refused.value)
 
 
-def test_processor_time_is_limited(folders, tmp_path):
+def test_processor_time_is_limited(folders, tmp_path, monkeypatch):
+    monkeypatch.setattr(children, "PATIENCE", 600)  # on a busy machine a second of processor time is many by the clock
     pdf = folders.raw / "lento.pdf"
     pdf.write_bytes(bomb(200 * MEGABYTE))
     with pytest.raises(ReadingError, match="non è finita in 1 secondi"):
@@ -81,33 +84,88 @@ def test_memory_is_limited(folders, tmp_path):
     assert "memoria" in str(refused.value)
 
 
-def test_the_child_ends_with_its_parent(write_pdf, tmp_path):
-    """The parent is killed, which no handler can catch; the child must notice by itself."""
-    pdf = write_pdf("a.pdf")
-    pid_file = tmp_path / "pid"
-    parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT_OF_A_SLEEPER, str(pdf), str(pid_file)], start_new_session=True
-    )
-    while parent.poll() is None and not (pid_file.exists() and pid_file.read_text()):
-        time.sleep(0.02)
-    child = int(pid_file.read_text())
+def test_the_processes_that_read_end_with_who_asked(endless, tmp_path):
+    """The parent is killed, which no handler can catch; they must notice by themselves."""
+    parent, (worker, fork) = reading(endless, tmp_path)
     parent.kill()
     parent.wait()
-    assert gone(child)
+    assert gone(worker)
+    assert gone(fork)
 
 
-# the worker with a reader that never ends: it writes down who it is, and sleeps
-PARENT_OF_A_SLEEPER = """
-import sys, subprocess
-from pipelines.night.children import _lifeline
-sleeper = (
-    "import os, sys, time, pathlib; from pipelines.night import worker;"
-    "worker._read = lambda *a: (pathlib.Path(sys.argv[2]).write_text(str(os.getpid())), time.sleep(600));"
-    "worker.main(pathlib.Path(sys.argv[1]), pathlib.Path('out'), None, 2**31, 600, 5000, 1)"
-)
-with _lifeline() as end:
-    subprocess.run([sys.executable, "-c", sleeper, *sys.argv[1:]], stdin=end)
+def test_a_fork_ends_with_its_worker_and_the_document_is_begun_again(endless, tmp_path):
+    parent, (worker, fork) = reading(endless, tmp_path)
+    os.kill(worker, signal.SIGKILL)
+    assert gone(fork)
+    others = below(parent)
+    assert not {worker, fork} & set(others)
+    os.kill(others[1], signal.SIGKILL)
+    assert parent.wait() == 1
+    assert "SIGKILL" in (tmp_path / "said").read_text()
+
+
+def test_one_worker_reads_one_document_after_another_whatever_became_of_the_one_before(write_pdf, tmp_path):
+    children.dismiss()
+    for name in ("a.pdf", "b.pdf"):
+        read_in_child(write_pdf(name), tmp_path / f"{name}.json")
+        (worker,) = children._idle
+        broken = tmp_path / "rotto.pdf"
+        broken.write_bytes(b"%PDF-1.7")
+        with pytest.raises(ReadingError):
+            read_in_child(broken, tmp_path / "rotto.json")
+        bomb_file = tmp_path / "bomba.pdf"
+        bomb_file.write_bytes(bomb(200 * MEGABYTE))
+        with pytest.raises(ReadingError, match="non è finita"):
+            read_in_child(bomb_file, tmp_path / "rotto.json", limits=Limits(seconds=1))
+        assert children._idle == [worker]
+    children.dismiss()
+    assert worker._process.returncode == 0
+
+
+def test_a_file_is_found_from_the_folder_that_one_is_in_now(write_pdf, tmp_path, monkeypatch):
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        write_pdf("c.pdf").rename(folder / "c.pdf")
+        monkeypatch.chdir(folder)
+        read_in_child(Path("c.pdf"), Path("c.json"))
+        assert (folder / "c.json").is_file()
+
+
+ASKING = """
+import sys
+from pathlib import Path
+from pipelines.night.children import read_in_child
+read_in_child(Path(sys.argv[1]), Path(sys.argv[2]))
 """
+
+
+@pytest.fixture
+def endless(tmp_path):
+    """A PDF that nobody ever writes to: opening it takes for ever, and no processor time."""
+    path = tmp_path / "senza-fine.pdf"
+    os.mkfifo(path)
+    return path
+
+
+def reading(pdf, folder):
+    """A process that asks for a document, and those that read it: the worker and its fork."""
+    with (folder / "said").open("w") as said:
+        command = [sys.executable, "-c", ASKING, str(pdf), str(folder / "out.json")]
+        parent = subprocess.Popen(command, start_new_session=True, stderr=said)
+    return parent, below(parent)
+
+
+def below(parent, patience=60.0):
+    """The worker and its fork, as soon as they are there."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        for worker in psutil.Process(parent.pid).children():
+            with suppress(psutil.NoSuchProcess):
+                for fork in worker.children():
+                    return [worker.pid, fork.pid]
+        time.sleep(0.05)
+    raise AssertionError("nobody reads")
 
 
 def gone(pid, patience=60.0):

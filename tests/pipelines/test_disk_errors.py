@@ -41,9 +41,12 @@ def dying(monkeypatch, times):
     """Have a reading process killed from outside so many times."""
     ended, calls = children._ended, []
 
-    def watched(command, *rest):
-        calls.append(command)
-        return ended(["sh", "-c", "kill -9 $$"] if len(calls) <= times else command, *rest)
+    def watched(job):
+        calls.append(job)
+        if len(calls) <= times:
+            children._idle.append(worker := children._Worker())
+            worker._process.kill()
+        return ended(job)
 
     monkeypatch.setattr(children, "_ended", watched)
 

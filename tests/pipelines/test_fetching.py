@@ -14,7 +14,7 @@ from pipelines.errors import PipelineError
 from pipelines.fetching import Limits, addresses, fetch, night
 
 QUICK = Limits(
-    document=200_000, page=20_000, seconds=5, silence=0.3, attempts=3, first_wait=0.001, longest_wait=1, delay=0
+    document=200_000, page=20_000, seconds=30, silence=2, attempts=3, first_wait=0.001, longest_wait=1, delay=0
 )
 BODY = {"denominazione": "Comune di Vattelapesca (inventato)", "tipo": "comune", "codice_istat": "099999"}
 
@@ -298,7 +298,7 @@ def test_a_site_that_says_nothing_is_left_alone_and_costs_the_others_nothing(sit
     site.pages = {"/atti": index(*slow), "/buono.pdf": document(pdf("buono"))}
     site.pages |= {f"/{name}": site.silent for name in slow}
     other = at(site, "/buono.pdf").model_copy(update={"name": "altra"})
-    limits = Limits(silence=0.05, attempts=1, delay=0)
+    limits = Limits(silence=1, attempts=1, delay=0)
     outcomes = a_night(raw, page(site), other, limits=limits)
     kinds = [(outcome.source, str(outcome.kind)) for outcome in outcomes]
     assert kinds == [("peg", "errore")] * 4 + [("altra", "nuovo")]

@@ -10,7 +10,7 @@ from website import answer, document, endless, in_turn, index, serving
 from pipelines.fetching import Limits, last_night
 from pipelines.reporting import nights
 
-QUICK = Limits(document=200_000, seconds=5, silence=0.3, attempts=2, first_wait=0.001, longest_wait=1, delay=0)
+QUICK = Limits(document=200_000, seconds=30, silence=2, attempts=2, first_wait=0.001, longest_wait=1, delay=0)
 REASONS = {
     "manca.pdf": ("errore", "404"),
     "guasto.pdf": ("errore", "500"),

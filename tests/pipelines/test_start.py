@@ -8,7 +8,6 @@ import pytest
 import warehouse
 from pipelines import cli
 from pipelines.documents import readings
-from pipelines.night import children
 
 SCRIPT = """
 import sys
@@ -49,16 +48,18 @@ READER = """
 import sys
 from pathlib import Path
 from pipelines.night import worker
+from pipelines.night.job import Job
+from pipelines.night.limits import Limits
 pdf, folder = Path(sys.argv[1]), Path(sys.argv[2])
-assert worker.main(pdf, folder / "r.json", folder / "r.arrows", 2**31, 60, 5000, 1) == 0
+sys.meta_path.insert(0, worker._WithoutPandas())
+assert worker.read(Job(pdf, folder / "r.json", folder / "r.arrows", Limits(60), 60)) is None
 assert not {"camelot", "duckdb", "great_expectations", "pandas", "prefect"} & sys.modules.keys()
 """
 
 
 def test_reading_a_document_imports_only_what_it_needs_and_gives_the_same_rows(write_pdf, tmp_path):
     pdf = write_pdf("a.pdf")
-    with children._lifeline() as end:
-        subprocess.run([sys.executable, "-c", READER, str(pdf), str(tmp_path)], stdin=end, check=True)
+    subprocess.run([sys.executable, "-c", READER, str(pdf), str(tmp_path)], check=True)
     kept = warehouse.load_prepared(tmp_path / "r.arrows")
     made = warehouse.prepare(readings.load(tmp_path / "r.json"), "r.arrows")
     assert kept.rows > 0
@@ -68,10 +69,7 @@ def test_reading_a_document_imports_only_what_it_needs_and_gives_the_same_rows(w
 LONG_QUERY = """
 import os, signal, sys, threading
 import duckdb
-import warehouse
 from pipelines import cli
-from pipelines.documents import readings
-from pipelines.night import children
 
 with duckdb.connect(f"{sys.argv[1]}/schedario.duckdb") as con:
     con.execute("create table dim_prova (n int)")
