@@ -114,7 +114,7 @@ def _cluster(folder: Path, workers: int) -> Iterator[str]:
     begun = [_dask("scheduler", "--host", "127.0.0.1", "--port", "0", *usual)]
     try:
         begun += [_dask("worker", *usual, "--nthreads", "1", "--local-directory", folder) for _ in range(workers)]
-        while not told.is_file():
+        while not (told.is_file() and told.read_text()):
             time.sleep(0.1)
         address: str = json.loads(told.read_text())["address"]
         with Client(address, set_as_default=False) as client:

@@ -11,5 +11,5 @@ def _is_busy(error):
 @retry(retry=retry_if_exception(_is_busy), wait=wait_fixed(0.5), stop=stop_after_delay(30), reraise=True)
 def ask(method, url, **given):
     """What the server answers; None where it only does."""
-    answer = httpx.request(method, url, timeout=30, **given).raise_for_status()
+    answer = httpx.request(method, url, timeout=300, **given).raise_for_status()
     return answer.json() if answer.content else None

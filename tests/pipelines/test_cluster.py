@@ -59,7 +59,7 @@ def scheduler(folder):
     with program(
         "scheduler", "--host", "127.0.0.1", "--port", 0, "--no-dashboard", "--scheduler-file", told
     ) as running:
-        wait_until(told.is_file, running)
+        wait_until(lambda: told.is_file() and told.read_text().endswith("}"), running)
         yield json.loads(told.read_text())["address"]
 
 
