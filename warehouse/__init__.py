@@ -4,6 +4,7 @@ In the order of a run:
 
     con = connect(path, read_only=False)    changed catalogue, SQL or rules: a fresh file, with fact_rilevazione kept
     loaded_documents(con)                   {sha256: version of the reading it was loaded with}
+    acquired_documents(con)                 the same as Documents, in order of acquisition
     forget_renamed(con, documents, there)   those that the register gives to another act now: they are loaded again
     run_id = begin_run(con, version)
     record_unchanged(con, run_id, documents)

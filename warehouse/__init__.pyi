@@ -13,8 +13,10 @@ from .quarantine import Released, release_absent, released
 from .results import ResultsReport, load_results, results_template
 from .rules import RuleError, read_rules, rules_in_force
 from .runs import (
+    acquired_documents,
     begin_run,
     end_run,
+    forget_notes,
     last_checks,
     loaded_documents,
     outcomes_of,
@@ -43,10 +45,12 @@ __all__ = [
     "StatementError",
     "Version",
     "WarehouseError",
+    "acquired_documents",
     "begin_run",
     "connect",
     "document_frames",
     "end_run",
+    "forget_notes",
     "forget_renamed",
     "kept_versions",
     "last_checks",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse import quarantine
 from warehouse.database import transaction
-from warehouse.documents import Document, key
+from warehouse.documents import Document, Metadata, key
 from warehouse.frames import Row, insert
 from warehouse.sql_files import sql
 from warehouse.staging import now
@@ -37,6 +38,24 @@ def end_run(con: DuckDBPyConnection, run_id: str, stato: str, counts: Mapping[st
 def loaded_documents(con: DuckDBPyConnection) -> dict[str, str]:
     """SHA-256 of each document that is loaded -> version of the reading that it was loaded with."""
     return dict(con.execute(sql("carico/documenti_caricati")).fetchall())
+
+
+def acquired_documents(con: DuckDBPyConnection) -> list[Document]:
+    """The loaded documents with all that is known of them, in the order in which they were acquired.
+
+    The file may be of another version of this package: what it doesn't tell stays empty.
+    """
+    rows = con.sql(sql("carico/documenti")).to_arrow_table().to_pylist()
+    return [
+        Document(
+            row["nome_file"],
+            row["sha256"],
+            row["bytes"],
+            row["pagine"] or 0,
+            Metadata(**{each.name: str(row[each.name]) for each in fields(Metadata) if row.get(each.name) is not None}),
+        )
+        for row in rows
+    ]
 
 
 def record_unchanged(con: DuckDBPyConnection, run_id: str, documents: Sequence[Document]) -> None:
@@ -82,9 +101,13 @@ def outcomes_of(con: DuckDBPyConnection, names: Sequence[str]) -> dict[str, list
 
 def note_documents(con: DuckDBPyConnection, run_id: str, notes: Sequence[tuple[Document, str, str]]) -> None:
     """Say what became of documents in a run (`stato`, `motivo`); said twice, the last holds."""
-    names = [document.nome_file for document, _, _ in notes]
-    con.execute(sql("carico/togli_documenti"), {"run_id": run_id, "nomi": names})
+    forget_notes(con, run_id, [document.nome_file for document, _, _ in notes])
     insert(con, "qualita.documento", [_document_row(run_id, *note) for note in notes])
+
+
+def forget_notes(con: DuckDBPyConnection, run_id: str, names: Sequence[str]) -> None:
+    """Say nothing of these documents in a run."""
+    con.execute(sql("carico/togli_documenti"), {"run_id": run_id, "nomi": list(names)})
 
 
 def _document_row(run_id: str, document: Document, stato: str, motivo: str) -> Row:

@@ -48,6 +48,15 @@ def load(path: Path) -> Reading:
     return _adapter().validate_json(path.read_bytes())
 
 
+def is_readable(path: Path) -> bool:
+    """Whether a reading that another version of the code made is one that this version understands."""
+    try:
+        load(path)
+    except ValueError:
+        return False
+    return True
+
+
 def drop_other_versions(path: Path, sha256: str) -> None:
     """Remove what other versions of the code and killed runs left of a document; `path` is the one to keep."""
     for other in path.parent.glob(f"{sha256}-*"):

@@ -22,7 +22,7 @@ from pipelines.fetching import Outcome, fetch_enabled
 from pipelines.folders import CURATED, RAW, Folders
 from pipelines.keeping import publishing
 from pipelines.locking import writing
-from pipelines.night import choosing, correcting, loading, mending, pages
+from pipelines.night import choosing, correcting, departed, loading, mending, pages
 from pipelines.night.cluster import runner
 from pipelines.night.reading import begun
 from pipelines.night.server import is_own
@@ -142,12 +142,13 @@ def _load(folders: Folders, sources: list[Source], state: State, wish: Wish, hel
         run_id = warehouse.begin_run(con, readings.current_version())
         before = held_state(folders)
         few = only_documents_came(before, state, sources)
-        lost = correcting.without_act(corrections, sources)
-        loader = loading.Loader(con, run_id, folders, not few, corrections, lost, held)
+        idle = correcting.without_act(corrections, sources)
+        loader = loading.Loader(con, run_id, folders, not few, corrections, idle, held)
         changed = _changed(loader, sources, before, state, wish)
         renamed = [loading.as_document(source, 0) for source in changed]
         warehouse.forget_renamed(con, renamed, {source.sha256 for source in sources})
         changed = _changed(loader, sources, before, state, wish)  # and the other versions of their acts
+        lost = departed.bring_along(loader, sources)
         names = {source.name for source in changed}
         unchanged = [source for source in sources if source.name not in names]
         warehouse.record_unchanged(con, loader.run_id, [loading.as_document(source, 0) for source in unchanged])
@@ -160,6 +161,7 @@ def _load(folders: Folders, sources: list[Source], state: State, wish: Wish, hel
         volume = loader.check_volume(wish.accept_less)
         blocked += loading.too_little(volume) + loader.stale
         warnings += loading.told([outcome for outcome in volume if outcome.gravita == "avviso"])[1]
+        (warnings if wish.accept_less else blocked).extend(lost)
         if folders.published.is_file() and not warehouse.loaded_documents(con):
             blocked.append(loading.NOTHING_LOADED)
         released = warehouse.released(con, loader.run_id)

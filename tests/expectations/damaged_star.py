@@ -74,6 +74,11 @@ def version_skipped(f):
     put(f, "dim_atto", 0, versione=3)
 
 
+def version_repeated(f):
+    other = f["dim_atto"].iloc[:1].assign(atto_id="0" * 16, corrente=False)
+    f["dim_atto"] = pd.concat([f["dim_atto"], other], ignore_index=True)
+
+
 def rows_of_an_old_version(f):
     f["dim_atto"] = pd.concat(
         [f["dim_atto"], f["dim_atto"].assign(atto_id="0" * 16, versione=2, corrente=True)], ignore_index=True
@@ -197,7 +202,8 @@ DAMAGES = {
     repeated_objective_with_a_new_key: ("dim_obiettivo/un_obiettivo_per_riga", STOPS),
     two_current_versions: ("dim_atto/una_versione_corrente", STOPS),
     no_current_version: ("dim_atto/una_versione_corrente", STOPS),
-    version_skipped: ("dim_atto/versioni_senza_salti", STOPS),
+    version_repeated: ("dim_atto/versioni_di_numero_diverso", STOPS),
+    version_skipped: ("dim_atto/versioni_senza_salti", WARNS),
     rows_of_an_old_version: ("fact_target/atto_corrente", STOPS),
     document_of_other_bytes: ("dim_atto/impronta_del_documento", STOPS),
     value_that_the_text_does_not_print: ("fact_target/numero_stampato", WARNS),

@@ -1,0 +1,69 @@
+"""Documents that are published, but whose PDF is in the folder no more: a working file made anew takes them from what
+was read of them, so that the older versions of an act stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+import warehouse
+from pipelines.documents import readings
+from pipelines.documents.register import Source
+from pipelines.folders import Folders
+from pipelines.night.loading import Loader
+from warehouse import Document, WarehouseError
+from warehouse.errors import Reason
+
+
+def bring_along(loader: Loader, sources: list[Source]) -> list[Reason]:
+    """Load those that the working file lacks; a sentence for each that can't be.
+
+    Args:
+        sources: the files that are in the folder.
+    """
+    there = {source.sha256 for source in sources} | warehouse.loaded_documents(loader.con).keys()
+    gone = [_source(document) for document in _published(loader.folders) if document.sha256 not in there]
+    for some in _apart(gone):
+        list(loader.load_all((source, path) for source in some if (path := _kept(loader.folders, source))))
+    warehouse.forget_notes(loader.con, loader.run_id, [source.name for source in gone])  # the folder hasn't got them
+    loaded = warehouse.loaded_documents(loader.con)
+    return [_lost(source.name) for source in gone if source.sha256 not in loaded]
+
+
+def _published(folders: Folders) -> list[Document]:
+    """In order of acquisition; none where nothing is published, or nothing that can be read."""
+    try:
+        with closing(warehouse.connect(folders.published, read_only=True)) as con:
+            return warehouse.acquired_documents(con)
+    except WarehouseError:
+        return []
+
+
+def _source(document: Document) -> Source:
+    facts = {name: value for name, value in asdict(document.metadata).items() if value is not None}
+    return Source(document.nome_file, Path(), document.sha256, document.bytes, facts)
+
+
+def _kept(folders: Folders, source: Source) -> Path | None:
+    """Its reading, of whatever version of the reader, as long as this one understands it."""
+    return next((path for path in folders.readings.glob(f"{source.sha256}-*.json") if readings.is_readable(path)), None)
+
+
+def _apart(sources: list[Source]) -> Iterator[list[Source]]:
+    """Lists in which each name is once: versions of an act may have had the same."""
+    while sources:
+        some = {source.name: source for source in reversed(sources)}
+        yield list(some.values())
+        sources = [source for source in sources if some[source.name] is not source]
+
+
+def _lost(name: str) -> Reason:
+    return Reason(
+        f"{name} is published, but its PDF is not in the folder any more and can't be loaded from what was read of it;"
+        " put the PDF back, or go on without it: schedario run --accept-less",
+        f"{name} è pubblicato, ma il suo PDF non è più nella cartella, e non si può caricare da ciò che ne è stato"
+        " letto; rimettere il PDF, o proseguire senza: schedario run --accept-less",
+    )
