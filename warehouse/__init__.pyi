@@ -23,6 +23,7 @@ from .runs import (
     record_outcomes,
     record_unchanged,
     set_aside_document,
+    superseded,
 )
 from .settling import settle
 from .staging import document_frames, own_tables, stage, stage_all, staged_frames
@@ -83,4 +84,5 @@ __all__ = [
     "staged_frames",
     "star_frames",
     "star_parts",
+    "superseded",
 ]

@@ -58,6 +58,16 @@ def acquired_documents(con: DuckDBPyConnection) -> list[Document]:
     ]
 
 
+def superseded(con: DuckDBPyConnection, there: Iterable[str]) -> list[tuple[str, int, str, int]]:
+    """Documents of the folder of whose act a later version is in force that the folder hasn't got: name and version of
+    both.
+
+    Args:
+        there: SHA-256 of all documents of the folder.
+    """
+    return con.execute(sql("carico/superati"), {"presenti": sorted(there)}).fetchall()
+
+
 def record_unchanged(con: DuckDBPyConnection, run_id: str, documents: Sequence[Document]) -> None:
     """Note documents of this run's folder that are loaded already."""
     insert(con, "qualita.documento", [_document_row(run_id, d, "invariato", "") for d in documents])

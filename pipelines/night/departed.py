@@ -33,6 +33,20 @@ def bring_along(loader: Loader, sources: list[Source]) -> list[Reason]:
     return [_lost(source.name) for source in gone if source.sha256 not in loaded]
 
 
+def superseded(loader: Loader, sources: list[Source]) -> list[Reason]:
+    """A sentence for each file of the folder that isn't in force: a later version is, and its PDF is gone."""
+    found = warehouse.superseded(loader.con, {source.sha256 for source in sources})
+    return [
+        Reason(
+            f"{name} is version {version} of its act; in force is version {newer} ({other}), which came after it and is"
+            " not in the folder any more",
+            f"{name} è la versione {version} del suo atto; in vigore è la {newer} ({other}), arrivata dopo, che non è"
+            " più nella cartella",
+        )
+        for name, version, other, newer in found
+    ]
+
+
 def _published(folders: Folders) -> list[Document]:
     """In order of acquisition; none where nothing is published, or nothing that can be read."""
     try:

@@ -162,6 +162,7 @@ def _load(folders: Folders, sources: list[Source], state: State, wish: Wish, hel
         blocked += loading.too_little(volume) + loader.stale
         warnings += loading.told([outcome for outcome in volume if outcome.gravita == "avviso"])[1]
         (warnings if wish.accept_less else blocked).extend(lost)
+        warnings += departed.superseded(loader, sources)
         if folders.published.is_file() and not warehouse.loaded_documents(con):
             blocked.append(loading.NOTHING_LOADED)
         released = warehouse.released(con, loader.run_id)

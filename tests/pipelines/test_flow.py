@@ -1,6 +1,7 @@
 """The whole flow on tiny acts: what goes in, what is set aside, what a second, a killed and a blocked run do."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -111,9 +112,10 @@ def test_a_second_run_has_nothing_to_do_until_something_changes(flow, no_checks,
 def test_a_night_in_which_nothing_can_be_read_takes_nothing_away(flow, no_checks, folders, write_pdf, monkeypatch):
     write_pdf("a.pdf")
     flow(folders.raw, folders.curated)
-    # an upgrade makes the working file anew, and the only document can't be read any more
+    # an upgrade makes the working file anew, and the only document can't be read any more, nor what was read of it
     monkeypatch.setattr(schema, "fingerprint", lambda: "altra")
     (folders.raw / "a.pdf").write_bytes(b"garbage")
+    shutil.rmtree(folders.readings)
     with pytest.raises(NotPublishedError, match="no document could be loaded"):
         flow(folders.raw, folders.curated)
     assert published(folders, "select count(*) from pubblicato.tabella_generica") == [(1,)]
@@ -127,6 +129,15 @@ def test_the_same_bytes_are_worked_once_and_new_bytes_are_a_new_version(flow, no
     write_pdf("a.pdf", [("Voce", "Quanto"), ("uva", "1")])
     assert states(flow(folders.raw, folders.curated))["a.pdf"] != "invariato"
     assert published(folders, "select versione from dim_atto where nome_file = 'a.pdf' order by all") == [(1,), (2,)]
+
+
+def test_earlier_bytes_that_are_put_back_are_told_to_be_not_in_force(flow, no_checks, folders, write_pdf):
+    for rows in ("mele", "uva"):
+        write_pdf("a.pdf", [("Voce", "Quanto"), (rows, "1")])
+        assert flow(folders.raw, folders.curated).warnings == []
+    write_pdf("a.pdf", [("Voce", "Quanto"), ("mele", "1")])
+    (warning,) = flow(folders.raw, folders.curated).warnings
+    assert warning.startswith("a.pdf is version 1 of its act; in force is version 2 (a.pdf)")
 
 
 def test_what_the_register_says_is_loaded_again_when_it_changes(flow, no_checks, folders, write_pdf):
