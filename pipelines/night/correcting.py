@@ -83,7 +83,8 @@ def corrections_in(raw: Path) -> list[Correction]:
     """The checked lines.
 
     Raises:
-        PipelineError: a line lacks something, has something unknown, or names a table or field that isn't there.
+        PipelineError: a line lacks something, has something unknown, names a table or field that can't be corrected,
+            or gives a value that its column can't hold.
     """
     return [_checked(raw / NAME, n, line) for n, line in enumerate(correction_lines.corrections(raw), 1)]
 
@@ -127,7 +128,7 @@ def correct(source: Source, reading: Reading, corrections: list[Correction]) -> 
 
 
 def _checked(path: Path, number: int, line: dict[str, Any]) -> Correction:
-    from warehouse.catalogue import catalogue
+    from pipelines.night.correctable import objection
 
     where = f"{shown(path)}, correction {number}"
     try:
@@ -135,14 +136,8 @@ def _checked(path: Path, number: int, line: dict[str, Any]) -> Correction:
     except ValidationError as error:
         told = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'line'}: {e['msg']}" for e in error.errors())
         raise PipelineError(f"{where}: {told}") from error
-    relation = catalogue().get(f"pubblicato.{correction.tabella}")
-    types = {column.name: column.type for column in relation.columns} if relation else {}
-    if "evidenza_id" not in types:
-        raise PipelineError(f"{where}: no table {correction.tabella} of records in schema pubblicato")
-    if unknown := {correction.campo, *correction.dove} - types.keys():
-        raise PipelineError(f"{where}: {correction.tabella} has no field {', '.join(sorted(unknown))}")
-    if types[correction.campo] not in ("VARCHAR", "DATE"):
-        raise PipelineError(f"{where}: only texts and dates can be corrected, {correction.campo} is neither")
+    if told := objection(correction):
+        raise PipelineError(f"{where}: {told}")
     return correction
 
 

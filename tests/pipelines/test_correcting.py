@@ -13,6 +13,7 @@ from pipelines.documents.register import Source
 from pipelines.errors import NotPublishedError, PipelineError
 from pipelines.night.correcting import Correction, StaleError, correct, corrections_in
 from pipelines.night.correction_lines import corrections, fingerprint
+from warehouse.volume import NOT_FIELDS
 
 LINE = {
     "atto": "a.pdf",
@@ -119,6 +120,46 @@ def test_a_wrong_file_is_told_with_the_number_of_the_line(tmp_path, text, messag
     (tmp_path / "correzioni.toml").write_text(text, encoding="utf-8")
     with pytest.raises(PipelineError, match=message):
         corrections_in(tmp_path)
+
+
+SIGNATURE = {"tabella": "firma", "dove": {"nome": "Ada Bianchi"}, "campo": "data", "guardia": "2020-07-23"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (SIGNATURE | {"valore": "31/02/2020"}, "valore '31/02/2020' is no date, and data is one; write it as 2020-07-"),
+        (SIGNATURE | {"valore": "2020-02-31"}, "valore '2020-02-31' is no date"),
+        (SIGNATURE | {"valore": "20200224"}, "valore '20200224' is no date"),
+        (SIGNATURE | {"guardia": "23/07/2020", "valore": "2020-07-24"}, "guardia '23/07/2020' is no date"),
+        ({"campo": "kpi", "guardia": "Iscritti", "valore": " "}, "valore is empty, and kpi never is; write a text"),
+        ({"campo": "tipo", "guardia": "OD", "valore": "X"}, "valore 'X' is none of tipo: OD, F"),
+        *(
+            ({"campo": name}, f"kpi has no field {name} of one printed value; use .*target_raw")
+            for name in sorted(NOT_FIELDS)
+        ),
+        *(
+            ({"dove": {name: 222}}, f"kpi has no field {name} of one printed value; use .*kpi_ordin")
+            for name in sorted(NOT_FIELDS)
+        ),
+        ({"dove": {"azioni": "x"}}, "kpi has no field azioni of one printed value"),
+    ],
+)
+def test_what_the_catalogue_does_not_allow_is_refused_when_the_file_is_read(tmp_path, change, message):
+    (tmp_path / "correzioni.toml").write_text(lines_of(LINE) + lines_of(LINE | change), encoding="utf-8")
+    with pytest.raises(PipelineError, match=f"correction 2: .*{message}"):
+        corrections_in(tmp_path)
+
+
+def test_what_the_catalogue_allows_is_taken(tmp_path):
+    emptied = LINE | {"valore": ""}
+    dated = LINE | SIGNATURE | {"valore": "2020-02-29"}
+    undated = LINE | SIGNATURE | {"valore": ""}
+    accepted = {name: value for name, value in LINE.items() if name != "valore"}
+    odd = accepted | {"campo": "tipo", "guardia": "O.D.", "stato": "accettata"}
+    lines = (emptied, dated, undated, odd)
+    (tmp_path / "correzioni.toml").write_text("".join(map(lines_of, lines)), encoding="utf-8")
+    assert [line.guardia for line in corrections_in(tmp_path)] == [line["guardia"] for line in lines]
 
 
 def lines_of(line):
