@@ -106,18 +106,19 @@ def correct(source: Source, reading: Reading, corrections: list[Correction]) -> 
     """A copy of a reading with the document's corrections in it, None without any; the reading itself stays.
 
     Raises:
-        StaleError: a row isn't there, isn't the only one, or its field doesn't hold what the guard says.
+        StaleError: a row isn't there, isn't the only one, its field doesn't hold what the guard says, or two lines
+            correct it.
     """
     from warehouse.corrections import Applied, Corrected
 
-    own = [c for c in corrections if c.atto in names(source) and c.stato != "ritirata"]
+    own = {n: c for n, c in enumerate(corrections, 1) if c.atto in names(source) and c.stato != "ritirata"}
     if not own:
         return None
     corrected = copy.copy(reading)
     corrected.records = copy.deepcopy(reading.records)
     applied = []
-    for c in own:
-        record = _guarded(c, corrected.records)
+    for c, row in zip(own.values(), _rows(own, reading.records), strict=True):
+        record = corrected.records[row]
         value = c.guardia if c.valore is None else c.valore
         _put(record, c.campo, value, source.year or reading.year)
         used = _turn(record, c) or value
@@ -141,11 +142,25 @@ def _checked(path: Path, number: int, line: dict[str, Any]) -> Correction:
     return correction
 
 
-def _guarded(correction: Correction, records: list[Record]) -> Record:
-    """The row that a correction names, if its field holds what the guard says."""
+def _rows(own: dict[int, Correction], records: list[Record]) -> list[int]:
+    """Which record each correction names, by the number of its line; no two name the same field of one."""
+    cells: dict[tuple[int, str], int] = {}
+    for number, c in own.items():
+        cell = _guarded(c, records), c.campo
+        first = cells.setdefault(cell, number)
+        if first != number:
+            raise StaleError(
+                f"{NAME}: corrections {first} and {number} are of the same cell, {_place(c)}; keep one of them",
+                f"{NAME}: le correzioni {first} e {number} sono della stessa cella, {_place(c)}; tenerne una",
+            )
+    return [row for row, _ in cells]
+
+
+def _guarded(correction: Correction, records: list[Record]) -> int:
+    """The place of the record that a correction names, if its field holds what the guard says."""
     rows = [
-        record
-        for record in records
+        row
+        for row, record in enumerate(records)
         if record.kind == correction.tabella
         and all(str(record.fields.get(name, "")) == str(value) for name, value in correction.dove.items())
     ]
@@ -154,7 +169,7 @@ def _guarded(correction: Correction, records: list[Record]) -> Record:
             f"{NAME}: {len(rows)} rows are {_place(correction)}; name exactly one in dove, or set stato = 'ritirata'",
             f"{NAME}: {_place(correction)} è in {len(rows)} righe e non in una; precisare dove, o stato = 'ritirata'",
         )
-    found = str(rows[0].fields.get(correction.campo, ""))
+    found = str(records[rows[0]].fields.get(correction.campo, ""))
     if found != correction.guardia:
         raise StaleError(
             f"{NAME}: {_place(correction)} now reads '{found}' and not '{correction.guardia}' as its guardia says; "

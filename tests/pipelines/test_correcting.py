@@ -93,6 +93,24 @@ def test_a_stale_guard_or_a_row_that_is_not_there_is_told(source, change, messag
         correct(source, reading(kpi(1), kpi(2)), [Correction(**LINE | change)])
 
 
+def test_two_lines_of_the_same_cell_are_told_by_number(source):
+    again = Correction(**LINE | {"dove": {"kpi": "Iscritti"}, "valore": "almeno 3"})
+    with pytest.raises(StaleError, match=r"corrections 2 and 4 are of the same cell, a\.pdf, kpi .*keep one") as told:
+        correct(source, reading(kpi()), [withdrawn(), Correction(**LINE), withdrawn(), again])
+    assert "le correzioni 2 e 4 sono della stessa cella" in told.value.reason.motivo
+
+
+def withdrawn():
+    return Correction(**LINE | {"stato": "ritirata"})
+
+
+def test_a_row_is_named_as_printed_whatever_other_lines_correct(source):
+    named = Correction(**LINE | {"campo": "kpi", "guardia": "Iscritti", "valore": "Utenti"})
+    by_name = Correction(**LINE | {"dove": {"kpi": "Iscritti"}})
+    (record,) = correct(source, reading(kpi()), [named, by_name]).reading.records
+    assert (record.fields["kpi"], record.fields["target_raw"]) == ("Utenti", "almeno 300 iscritti")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"perche": ""}, {"stato": "forse"}, {"valore": None}, {"valore": LINE["guardia"]}, {"autore": "x"}, {"dove": {}}],
