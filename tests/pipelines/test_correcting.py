@@ -1,5 +1,6 @@
 """Corrections of made-up acts: guarded, applied in the star only, told when they no longer fit."""
 
+import json
 from datetime import date
 
 import duckdb
@@ -204,7 +205,7 @@ def published(folders, sql):
         return con.sql(sql).fetchall()
 
 
-def test_a_run_applies_shows_and_guards(flow, no_checks, folders, write_pdf):
+def test_a_run_applies_shows_and_guards(flow, no_checks, folders, write_pdf, schedario):
     write_pdf("a.pdf", PLAN)
     flow(folders.raw, folders.curated)
     ((table, field, found),) = published(folders, "select tabella_pubblicata, campo_target, target from dim_indicatore")
@@ -219,6 +220,16 @@ def test_a_run_applies_shows_and_guards(flow, no_checks, folders, write_pdf):
     assert published(folders, "select valore_stampato, valore_usato, perche, chi from main.correzione") == [
         ("30", "300", LINE["perche"], LINE["chi"])
     ]
+    ((objective,),) = published(folders, "select obiettivo_id from dim_indicatore")
+    options = ("--curated", folders.curated)
+    explained = " ".join(schedario("explain", objective, *options).out.replace("│", " ").split())
+    assert "target «300», corrected: «30» on page 1 of a.pdf" in explained
+    reason = f"{LINE['perche']} ({LINE['chi']}, 15/01/2026)"
+    assert f"{field} corrected, «300» where «30» is printed: {reason}" in explained
+    printed = json.loads(schedario("evidence", objective, "--format", "json", *options).out)
+    assert {(row["testo"], row["correzione"]) for row in printed if row["campo"] == field} == {
+        ("30", f"la stella usa «300»: {reason}")
+    }
     path.write_text(lines_of(line | {"guardia": "31", "dove": {"kpi": "Iscritti"}}), encoding="utf-8")
     with pytest.raises(NotPublishedError, match="now reads '30' and not '31'"):
         flow(folders.raw, folders.curated)
