@@ -12,7 +12,7 @@ from rich.console import Console
 
 from pipelines.commands import gathering, operating, upkeep
 from pipelines.commands import layouts as layout_commands
-from pipelines.errors import PipelineError, disk_message
+from pipelines.errors import PipelineError, disk_message, let_go
 from pipelines.folders import CURATED, RAW, Folders, shown
 from pipelines.formats import Format, as_table, show, show_in_groups, without_empty
 from pipelines.options import Curated, OutputFormat, Raw, examples
@@ -348,4 +348,5 @@ def main() -> None:
         if not told and not isinstance(error, PipelineError | WarehouseError):
             raise
         typer.echo(f"error: {told or error}", err=True)
+        let_go(error)
         sys.exit(1)

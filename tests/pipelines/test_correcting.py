@@ -1,6 +1,8 @@
 """Corrections of made-up acts: guarded, applied in the star only, told when they no longer fit."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 
 import duckdb
@@ -241,3 +243,13 @@ def test_a_run_applies_shows_and_guards(flow, no_checks, folders, write_pdf, sch
     flow(folders.raw, folders.curated)
     assert published(folders, "select target from dim_indicatore") == [("30",)]
     assert published(folders, "select count(*) from main.correzione") == [(0,)]
+
+
+def test_what_stops_a_run_is_the_last_line_on_standard_error(flow, folders, write_pdf):
+    write_pdf("a.pdf")
+    (folders.raw / "correzioni.toml").write_text(lines_of(LINE | {"tabella": "nessuna"}), encoding="utf-8")
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "run"]
+    folder = ["--raw", folders.raw, "--curated", folders.curated]
+    done = subprocess.run([*command, *folder], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "no table nessuna" in done.stderr.splitlines()[-1], done.stderr
