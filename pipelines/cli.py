@@ -12,9 +12,9 @@ from rich.console import Console
 
 from pipelines.commands import gathering, operating, upkeep
 from pipelines.commands import layouts as layout_commands
-from pipelines.errors import PipelineError, disk_message
+from pipelines.errors import PipelineError, disk_message, let_go
 from pipelines.folders import CURATED, RAW, Folders, shown
-from pipelines.formats import Format, as_table, show, show_in_groups
+from pipelines.formats import Format, as_table, show, show_in_groups, without_empty
 from pipelines.options import Curated, OutputFormat, Raw, examples
 
 INTERRUPTED = "Query interrupted"
@@ -136,12 +136,15 @@ def evidence(
 ) -> None:
     """Where a row is printed: act, page, box (points from the top left corner) and printed text of each field.
 
+    Where a person corrected a field, `correzione` says what the star uses, and why.
+
     KEY is an evidenza_id, or any key of the star whose rows have an evidence.
     """
     from pipelines import querying
 
     columns, rows = querying.evidence(Folders(RAW, curated), key)
     if form is Format.TABLE:
+        columns, rows = without_empty(columns, rows)
         show_in_groups(columns, rows, by=columns.index("campo"))
     else:
         show(columns, rows, form)
@@ -345,4 +348,5 @@ def main() -> None:
         if not told and not isinstance(error, PipelineError | WarehouseError):
             raise
         typer.echo(f"error: {told or error}", err=True)
+        let_go(error)
         sys.exit(1)

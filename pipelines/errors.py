@@ -82,3 +82,13 @@ def disk_message(error: BaseException) -> str:
     else:
         told = " ".join(str(error).split())
     return f"{told}; {advice}, then give the same command again. What is published is as it was"
+
+
+def let_go(error: BaseException) -> None:
+    """Take the frames from an error that is told: Prefect keeps it to the end of the process, and with its frames what
+    DuckDB then complains about, line after line.
+    """
+    found: BaseException | None = error
+    while found:
+        found.__traceback__ = None
+        found = found.__context__

@@ -73,6 +73,12 @@ def show_in_groups(columns: Sequence[str], rows: Rows, by: int) -> None:
         console.print(as_table(columns[by:], [row[by:] for row in group]))
 
 
+def without_empty(columns: Sequence[str], rows: Rows) -> tuple[list[str], Rows]:
+    """Without the columns that are NULL in all rows."""
+    kept = [n for n in range(len(columns)) if any(row[n] is not None for row in rows)]
+    return [columns[n] for n in kept], [tuple(row[n] for n in kept) for row in rows]
+
+
 def _count(rows: Rows) -> str:
     return "1 row" if len(rows) == 1 else f"{len(rows)} rows"
 

@@ -83,7 +83,8 @@ def corrections_in(raw: Path) -> list[Correction]:
     """The checked lines.
 
     Raises:
-        PipelineError: a line lacks something, has something unknown, or names a table or field that isn't there.
+        PipelineError: a line lacks something, has something unknown, names a table or field that can't be corrected,
+            or gives a value that its column can't hold.
     """
     return [_checked(raw / NAME, n, line) for n, line in enumerate(correction_lines.corrections(raw), 1)]
 
@@ -105,18 +106,19 @@ def correct(source: Source, reading: Reading, corrections: list[Correction]) -> 
     """A copy of a reading with the document's corrections in it, None without any; the reading itself stays.
 
     Raises:
-        StaleError: a row isn't there, isn't the only one, or its field doesn't hold what the guard says.
+        StaleError: a row isn't there, isn't the only one, its field doesn't hold what the guard says, or two lines
+            correct it.
     """
     from warehouse.corrections import Applied, Corrected
 
-    own = [c for c in corrections if c.atto in names(source) and c.stato != "ritirata"]
+    own = {n: c for n, c in enumerate(corrections, 1) if c.atto in names(source) and c.stato != "ritirata"}
     if not own:
         return None
     corrected = copy.copy(reading)
     corrected.records = copy.deepcopy(reading.records)
     applied = []
-    for c in own:
-        record = _guarded(c, corrected.records)
+    for c, row in zip(own.values(), _rows(own, reading.records), strict=True):
+        record = corrected.records[row]
         value = c.guardia if c.valore is None else c.valore
         _put(record, c.campo, value, source.year or reading.year)
         used = _turn(record, c) or value
@@ -127,7 +129,7 @@ def correct(source: Source, reading: Reading, corrections: list[Correction]) -> 
 
 
 def _checked(path: Path, number: int, line: dict[str, Any]) -> Correction:
-    from warehouse.catalogue import catalogue
+    from pipelines.night.correctable import objection
 
     where = f"{shown(path)}, correction {number}"
     try:
@@ -135,22 +137,30 @@ def _checked(path: Path, number: int, line: dict[str, Any]) -> Correction:
     except ValidationError as error:
         told = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'line'}: {e['msg']}" for e in error.errors())
         raise PipelineError(f"{where}: {told}") from error
-    relation = catalogue().get(f"pubblicato.{correction.tabella}")
-    types = {column.name: column.type for column in relation.columns} if relation else {}
-    if "evidenza_id" not in types:
-        raise PipelineError(f"{where}: no table {correction.tabella} of records in schema pubblicato")
-    if unknown := {correction.campo, *correction.dove} - types.keys():
-        raise PipelineError(f"{where}: {correction.tabella} has no field {', '.join(sorted(unknown))}")
-    if types[correction.campo] not in ("VARCHAR", "DATE"):
-        raise PipelineError(f"{where}: only texts and dates can be corrected, {correction.campo} is neither")
+    if told := objection(correction):
+        raise PipelineError(f"{where}: {told}")
     return correction
 
 
-def _guarded(correction: Correction, records: list[Record]) -> Record:
-    """The row that a correction names, if its field holds what the guard says."""
+def _rows(own: dict[int, Correction], records: list[Record]) -> list[int]:
+    """Which record each correction names, by the number of its line; no two name the same field of one."""
+    cells: dict[tuple[int, str], int] = {}
+    for number, c in own.items():
+        cell = _guarded(c, records), c.campo
+        first = cells.setdefault(cell, number)
+        if first != number:
+            raise StaleError(
+                f"{NAME}: corrections {first} and {number} are of the same cell, {_place(c)}; keep one of them",
+                f"{NAME}: le correzioni {first} e {number} sono della stessa cella, {_place(c)}; tenerne una",
+            )
+    return [row for row, _ in cells]
+
+
+def _guarded(correction: Correction, records: list[Record]) -> int:
+    """The place of the record that a correction names, if its field holds what the guard says."""
     rows = [
-        record
-        for record in records
+        row
+        for row, record in enumerate(records)
         if record.kind == correction.tabella
         and all(str(record.fields.get(name, "")) == str(value) for name, value in correction.dove.items())
     ]
@@ -159,7 +169,7 @@ def _guarded(correction: Correction, records: list[Record]) -> Record:
             f"{NAME}: {len(rows)} rows are {_place(correction)}; name exactly one in dove, or set stato = 'ritirata'",
             f"{NAME}: {_place(correction)} è in {len(rows)} righe e non in una; precisare dove, o stato = 'ritirata'",
         )
-    found = str(rows[0].fields.get(correction.campo, ""))
+    found = str(records[rows[0]].fields.get(correction.campo, ""))
     if found != correction.guardia:
         raise StaleError(
             f"{NAME}: {_place(correction)} now reads '{found}' and not '{correction.guardia}' as its guardia says; "

@@ -11,6 +11,7 @@ from rich.tree import Tree
 from pipelines.errors import PipelineError
 from pipelines.folders import Folders
 from pipelines.querying import published, sql_text
+from pipelines.scoring import corrected
 from pipelines.scoring.arithmetic import arithmetic, figure
 
 Facts = dict[str, Any]
@@ -35,6 +36,7 @@ def explain(folders: Folders, key: str, unit: str = "") -> Tree:
         objective = _only(_rows(con, "spiega_obiettivo", {"chiave": key, "struttura": unit}), key, unit)
         tree = Tree(_score(_title(objective), objective))
         tree.add(f"[dim]{escape(objective['atto'])}, {escape(objective['struttura'] or 'no unit')}[/]")
+        _add_corrections(con, tree, objective)
         _add_elements(con, tree, objective)
         if objective["componente"]:
             _add_rules(con, tree, objective)
@@ -62,6 +64,7 @@ def _add_elements(con: DuckDBPyConnection, tree: Tree, objective: Facts) -> None
         tree.add(_mean(below, "objectives below it"))
         for child in below:
             branch = tree.add(_score(_title(child), child))
+            _add_corrections(con, branch, child)
             _add_elements(con, branch, child)
         return
     indicators = _rows(con, "spiega_indicatori", [objective["obiettivo_id"]])
@@ -69,28 +72,40 @@ def _add_elements(con: DuckDBPyConnection, tree: Tree, objective: Facts) -> None
         tree.add(_mean(indicators, "indicators"))
     for indicator in indicators:
         branch = tree.add(_score(indicator["indicatore"] or "", indicator))
-        _add_parts(con, branch, indicator)
+        corrections = _add_corrections(con, branch, indicator)
+        _add_parts(con, branch, indicator, corrections.get(indicator["campo_target"]))
 
 
 def _objective(con: DuckDBPyConnection, key: str) -> Facts:
     return _rows(con, "spiega_obiettivo", {"chiave": key, "struttura": ""})[0]
 
 
-def _add_parts(con: DuckDBPyConnection, tree: Tree, indicator: Facts) -> None:
+def _add_corrections(con: DuckDBPyConnection, branch: Tree, row: Facts) -> dict[str, Facts]:
+    """What people corrected in the published row of an element, by field."""
+    found = _rows(con, "spiega_correzioni", [row["evidenza_id"]])
+    for correction in found:
+        branch.add(escape(corrected.sentence(correction)))
+    return {correction["campo"]: correction for correction in found}
+
+
+def _add_parts(con: DuckDBPyConnection, tree: Tree, indicator: Facts, correction: Facts | None) -> None:
+    page = f"page {indicator['pagina']} of {indicator['nome_file']}" if indicator["pagina"] else ""
     for part in _rows(con, "spiega_parti", [indicator["indicatore_id"]]):
-        page = f", page {indicator['pagina']} of {indicator['nome_file']}" if indicator["pagina"] else ""
-        branch = tree.add(f"target «{escape(part['target'] or '')}»[dim]{escape(page)}[/]")
-        branch.add(f"read as {escape(_reading(part))}")
+        target = part["target"] or ""
+        printed, used = (correction["valore_stampato"], correction["valore_usato"]) if correction else (target, target)
+        where = corrected.place(page, printed, target)
+        branch = tree.add(f"target «{escape(target)}»[dim]{escape(where)}[/]")
+        branch.add(f"read as {escape(_reading(part, turned=used != target))}")
         branch.add(escape(_measured(part)))
         branch.add(escape(arithmetic(part)) if part["stato"] == "misurato" else f"no score: {part['stato']}")
 
 
-def _reading(part: Facts) -> str:
-    """The reading in a line: kind, comparison, number, unit, deadline; the direction, which is deduced."""
+def _reading(part: Facts, turned: bool) -> str:
+    """The reading in a line: kind, comparison, number, unit, deadline; the direction, perhaps `turned` by a person."""
     words = [part["genere"], part["operatore"]]
     words += [figure(number) for number in (part["valore"], part["valore_max"]) if number is not None]
     words += [part["unita"], part["oggetto"], f"{part['scadenza']:%d/%m/%Y}" if part["scadenza"] else ""]
-    words += [f"({part['verso']}, deduced)" if part["verso"] else "", part["motivo"]]
+    words += [f"({part['verso']}, {'corrected' if turned else 'deduced'})" if part["verso"] else "", part["motivo"]]
     return " ".join(word for word in words if word)
 
 

@@ -6,6 +6,8 @@ select
     r.realizzazione,
     r.stato,
     r.volte,
+    i.evidenza_id,
+    i.campo_target,
     min(c.pagina) as pagina,
     a.nome_file
 from punteggi.realizzazione_indicatore as r

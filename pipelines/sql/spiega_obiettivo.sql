@@ -12,7 +12,8 @@ select
     r.componente,
     r.base,
     r.realizzazione,
-    r.stato
+    r.stato,
+    r.evidenza_id
 from punteggi.realizzazione_obiettivo as r
 join main.dim_atto as a using (atto_id)
 left join main.struttura_nell_atto as s using (atto_id, struttura_id)

@@ -1,5 +1,8 @@
 """Corrections of made-up acts: guarded, applied in the star only, told when they no longer fit."""
 
+import json
+import subprocess
+import sys
 from datetime import date
 
 import duckdb
@@ -13,6 +16,7 @@ from pipelines.documents.register import Source
 from pipelines.errors import NotPublishedError, PipelineError
 from pipelines.night.correcting import Correction, StaleError, correct, corrections_in
 from pipelines.night.correction_lines import corrections, fingerprint
+from warehouse.volume import NOT_FIELDS
 
 LINE = {
     "atto": "a.pdf",
@@ -92,6 +96,24 @@ def test_a_stale_guard_or_a_row_that_is_not_there_is_told(source, change, messag
         correct(source, reading(kpi(1), kpi(2)), [Correction(**LINE | change)])
 
 
+def test_two_lines_of_the_same_cell_are_told_by_number(source):
+    again = Correction(**LINE | {"dove": {"kpi": "Iscritti"}, "valore": "almeno 3"})
+    with pytest.raises(StaleError, match=r"corrections 2 and 4 are of the same cell, a\.pdf, kpi .*keep one") as told:
+        correct(source, reading(kpi()), [withdrawn(), Correction(**LINE), withdrawn(), again])
+    assert "le correzioni 2 e 4 sono della stessa cella" in told.value.reason.motivo
+
+
+def withdrawn():
+    return Correction(**LINE | {"stato": "ritirata"})
+
+
+def test_a_row_is_named_as_printed_whatever_other_lines_correct(source):
+    named = Correction(**LINE | {"campo": "kpi", "guardia": "Iscritti", "valore": "Utenti"})
+    by_name = Correction(**LINE | {"dove": {"kpi": "Iscritti"}})
+    (record,) = correct(source, reading(kpi()), [named, by_name]).reading.records
+    assert (record.fields["kpi"], record.fields["target_raw"]) == ("Utenti", "almeno 300 iscritti")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"perche": ""}, {"stato": "forse"}, {"valore": None}, {"valore": LINE["guardia"]}, {"autore": "x"}, {"dove": {}}],
@@ -121,6 +143,46 @@ def test_a_wrong_file_is_told_with_the_number_of_the_line(tmp_path, text, messag
         corrections_in(tmp_path)
 
 
+SIGNATURE = {"tabella": "firma", "dove": {"nome": "Ada Bianchi"}, "campo": "data", "guardia": "2020-07-23"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (SIGNATURE | {"valore": "31/02/2020"}, "valore '31/02/2020' is no date, and data is one; write it as 2020-07-"),
+        (SIGNATURE | {"valore": "2020-02-31"}, "valore '2020-02-31' is no date"),
+        (SIGNATURE | {"valore": "20200224"}, "valore '20200224' is no date"),
+        (SIGNATURE | {"guardia": "23/07/2020", "valore": "2020-07-24"}, "guardia '23/07/2020' is no date"),
+        ({"campo": "kpi", "guardia": "Iscritti", "valore": " "}, "valore is empty, and kpi never is; write a text"),
+        ({"campo": "tipo", "guardia": "OD", "valore": "X"}, "valore 'X' is none of tipo: OD, F"),
+        *(
+            ({"campo": name}, f"kpi has no field {name} of one printed value; use .*target_raw")
+            for name in sorted(NOT_FIELDS)
+        ),
+        *(
+            ({"dove": {name: 222}}, f"kpi has no field {name} of one printed value; use .*kpi_ordin")
+            for name in sorted(NOT_FIELDS)
+        ),
+        ({"dove": {"azioni": "x"}}, "kpi has no field azioni of one printed value"),
+    ],
+)
+def test_what_the_catalogue_does_not_allow_is_refused_when_the_file_is_read(tmp_path, change, message):
+    (tmp_path / "correzioni.toml").write_text(lines_of(LINE) + lines_of(LINE | change), encoding="utf-8")
+    with pytest.raises(PipelineError, match=f"correction 2: .*{message}"):
+        corrections_in(tmp_path)
+
+
+def test_what_the_catalogue_allows_is_taken(tmp_path):
+    emptied = LINE | {"valore": ""}
+    dated = LINE | SIGNATURE | {"valore": "2020-02-29"}
+    undated = LINE | SIGNATURE | {"valore": ""}
+    accepted = {name: value for name, value in LINE.items() if name != "valore"}
+    odd = accepted | {"campo": "tipo", "guardia": "O.D.", "stato": "accettata"}
+    lines = (emptied, dated, undated, odd)
+    (tmp_path / "correzioni.toml").write_text("".join(map(lines_of, lines)), encoding="utf-8")
+    assert [line.guardia for line in corrections_in(tmp_path)] == [line["guardia"] for line in lines]
+
+
 def lines_of(line):
     written = {name: value for name, value in line.items() if name != "dove"}
     body = "".join(f"{name} = {value if isinstance(value, date) else repr(value)}\n" for name, value in written.items())
@@ -145,7 +207,7 @@ def published(folders, sql):
         return con.sql(sql).fetchall()
 
 
-def test_a_run_applies_shows_and_guards(flow, no_checks, folders, write_pdf):
+def test_a_run_applies_shows_and_guards(flow, no_checks, folders, write_pdf, schedario):
     write_pdf("a.pdf", PLAN)
     flow(folders.raw, folders.curated)
     ((table, field, found),) = published(folders, "select tabella_pubblicata, campo_target, target from dim_indicatore")
@@ -160,6 +222,16 @@ def test_a_run_applies_shows_and_guards(flow, no_checks, folders, write_pdf):
     assert published(folders, "select valore_stampato, valore_usato, perche, chi from main.correzione") == [
         ("30", "300", LINE["perche"], LINE["chi"])
     ]
+    ((objective,),) = published(folders, "select obiettivo_id from dim_indicatore")
+    options = ("--curated", folders.curated)
+    explained = " ".join(schedario("explain", objective, *options).out.replace("│", " ").split())
+    assert "target «300», corrected: «30» on page 1 of a.pdf" in explained
+    reason = f"{LINE['perche']} ({LINE['chi']}, 15/01/2026)"
+    assert f"{field} corrected, «300» where «30» is printed: {reason}" in explained
+    printed = json.loads(schedario("evidence", objective, "--format", "json", *options).out)
+    assert {(row["testo"], row["correzione"]) for row in printed if row["campo"] == field} == {
+        ("30", f"la stella usa «300»: {reason}")
+    }
     path.write_text(lines_of(line | {"guardia": "31", "dove": {"kpi": "Iscritti"}}), encoding="utf-8")
     with pytest.raises(NotPublishedError, match="now reads '30' and not '31'"):
         flow(folders.raw, folders.curated)
@@ -171,3 +243,13 @@ def test_a_run_applies_shows_and_guards(flow, no_checks, folders, write_pdf):
     flow(folders.raw, folders.curated)
     assert published(folders, "select target from dim_indicatore") == [("30",)]
     assert published(folders, "select count(*) from main.correzione") == [(0,)]
+
+
+def test_what_stops_a_run_is_the_last_line_on_standard_error(flow, folders, write_pdf):
+    write_pdf("a.pdf")
+    (folders.raw / "correzioni.toml").write_text(lines_of(LINE | {"tabella": "nessuna"}), encoding="utf-8")
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "run"]
+    folder = ["--raw", folders.raw, "--curated", folders.curated]
+    done = subprocess.run([*command, *folder], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "no table nessuna" in done.stderr.splitlines()[-1], done.stderr

@@ -221,6 +221,22 @@ def test_a_key_or_a_number_names_the_objective(made):
     assert explained(made, objective) == explained(made, indicator) == explained(made, "2.1")
 
 
+def test_an_explanation_says_what_people_corrected_and_accepted(own):
+    with duckdb.connect(str(own.published)) as con:
+        con.execute(
+            "insert into main.correzione select atto_id, evidenza_id, tabella_pubblicata, campo, stampato, usato, "
+            "'perché sì', 'Ada Bianchi', date '2026-01-15', stato from dim_indicatore, "
+            "(values ('target_raw', '≥ 90%', '≥ 90% (verso decrescente)', 'attiva'), "
+            "('kpi', 'uguale', 'uguale', 'accettata')) as c(campo, stampato, usato, stato) where target = '≥ 90%'"
+        )
+    text = explained(own, "1", "--unit", "generale")
+    because = "perché sì (Ada Bianchi, 15/01/2026)"
+    assert f"kpi accepted as read, «uguale»: {because}" in text
+    assert f"target_raw corrected, «≥ 90% (verso decrescente)» where «≥ 90%» is printed: {because}" in text
+    assert "target «≥ 90%», page 2 of" in text
+    assert "read as soglia >= 90 % (crescente, corrected)" in text
+
+
 def test_what_has_no_score_says_why(made):
     text = explained(made, "4")
     assert "no score: verso_non_noto" in text
