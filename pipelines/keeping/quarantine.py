@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from pipelines import inspecting, querying
 from pipelines.documents import readings
 from pipelines.documents.register import Source, register
 from pipelines.errors import PipelineError
-from pipelines.folders import RAW, Folders, shown
+from pipelines.folders import Folders, named, shown
 from pipelines.night import running
 from pipelines.night.summary import Summary
 from pipelines.night.wish import Wish
@@ -39,8 +40,8 @@ def listed(folders: Folders) -> Result:
     Raises:
         PipelineError: nothing is published.
     """
-    option = "" if folders.raw == RAW else f" --raw {shown(folders.raw)}"
-    return querying.query(folders, querying.sql_text("quarantena_elenco"), [option])
+    options = "".join(f" {shlex.quote(word)}" for word in named(folders))
+    return querying.query(folders, querying.sql_text("quarantena_elenco"), [options])
 
 
 def item(folders: Folders, number: int) -> Item:
