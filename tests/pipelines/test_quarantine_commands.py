@@ -87,6 +87,20 @@ def test_an_item_is_shown_with_its_cells_and_its_page(aside, schedario, tmp_path
     assert "schedario quarantine" in schedario("quarantine", "show", "9", *where).err
 
 
+def test_the_page_is_that_of_the_bytes_whatever_their_name(aside, schedario, tmp_path, write_pdf):
+    show = ("quarantine", "show", "1", "--raw", aside.raw, "--curated", aside.curated, "--image")
+    schedario(*show, tmp_path / "prima.png")
+    (aside.raw / "a.pdf").rename(aside.raw / "vecchio.pdf")
+    write_pdf("a.pdf", [("Voce", "Quanto"), ("uva", "1")])
+    assert schedario(*show, tmp_path / "poi.png").code == 0
+    assert (tmp_path / "prima.png").read_bytes() == (tmp_path / "poi.png").read_bytes()
+    (aside.raw / "vecchio.pdf").unlink()
+    done = schedario(*show, tmp_path / "mai.png")
+    assert (done.code, (tmp_path / "mai.png").exists()) == (1, False)
+    assert done.err.startswith("error: a.pdf as it was when this was set aside is not in ")
+    assert len(done.err.splitlines()) == 1
+
+
 def test_replay_reads_again_and_tells_what_left(aside, schedario):
     where = ("--raw", aside.raw, "--curated", aside.curated)
     done = schedario("quarantine", "replay", "1", *where)
