@@ -123,6 +123,8 @@ def publish(
         raise typer.BadParameter("give either --rollback or --list")
     if list_them:
         show(*publishing.listed(folders), form)
+        for line in publishing.damaged(folders):
+            typer.echo(line, err=True)
     elif go_back:
         version = publishing.rollback(folders)
         print(f"version {version.nome} is in force again, as published on {version.pubblicata_il} UTC")

@@ -14,6 +14,7 @@ from pipelines.errors import PipelineError
 from pipelines.folders import Folders, shown
 from pipelines.night import running
 from pipelines.night.wish import Wish
+from pipelines.querying import told_if_damaged
 from warehouse import database
 from warehouse.comparing import Difference, compare_files
 from warehouse.verifying import Check, verify
@@ -39,9 +40,10 @@ def tell_rebuild(folders: Folders, console: Console) -> bool:
     """Make the warehouse again, print what differs table by table; whether nothing does.
 
     Raises:
-        PipelineError: nothing is published, a run is going on in the folder aside, or it couldn't be published.
+        PipelineError: nothing is published, or it is damaged, a run is going on in the folder aside, or it couldn't be
+            published.
     """
-    with rebuilt(folders) as again:
+    with told_if_damaged(folders), rebuilt(folders) as again:
         compared = list(compare_files(folders.published, again.published))
     different = [difference for _, _, difference in compared if difference]
     view = Table("relation", "hash of its rows", "outcome")
