@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from pipelines.errors import PipelineError
+from pipelines.given import are_given
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 RAW = REPOSITORY / "data" / "raw"
@@ -68,6 +69,14 @@ class Folders:
     def pending(self) -> Path:
         """Stands while the working file holds something that isn't published."""
         return self.work / "pending"
+
+
+def named(folders: Folders) -> list[str]:
+    """The words that name these folders to a command, wherever it is typed; none for the usual ones."""
+    options = (("--raw", folders.raw, RAW), ("--curated", folders.curated, CURATED))
+    # where there are settings, a folder that isn't named is theirs
+    meant = [(option, folder) for option, folder, usual in options if folder.absolute() != usual or are_given()]
+    return [word for option, folder in meant for word in (option, url_of(folder) or str(folder.absolute()))]
 
 
 def is_url(place: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 from duckdb import ColumnExpression, ConstantExpression, DuckDBPyConnection
 
-from pipelines.errors import PipelineError
+from pipelines.errors import PipelineError, disk_trouble
 from pipelines.folders import Folders, shown
 from pipelines.formats import Rows
 from warehouse.catalogue import catalogue
@@ -20,6 +20,8 @@ Result = tuple[list[str], Rows]
 
 SQL = Path(__file__).parent / "sql"
 NOT_PUBLISHED = "staging"
+DAMAGE = ("Corrupt database file", "not a valid DuckDB database file", "Could not read enough bytes")
+"""What DuckDB says of a file that isn't what it has written, with exceptions of many kinds."""
 TOO_MANY_ROWS = "atto_id"
 """A key that every row of an act has is no key to a row."""
 
@@ -29,12 +31,29 @@ def published(folders: Folders) -> Iterator[DuckDBPyConnection]:
     """The published file, open for reading.
 
     Raises:
-        PipelineError: nothing is published there.
+        PipelineError: nothing is published there, or it is damaged.
     """
     if not folders.published.is_file():
         raise PipelineError(f"nothing is published in {shown(folders.curated)} yet; run: schedario run")
-    with duckdb.connect(str(folders.published), read_only=True) as con:
+    with told_if_damaged(folders), duckdb.connect(str(folders.published), read_only=True) as con:
         yield con
+
+
+@contextmanager
+def told_if_damaged(folders: Folders) -> Iterator[None]:
+    """For what reads the published file.
+
+    Raises:
+        PipelineError: it is damaged.
+    """
+    try:
+        yield
+    except duckdb.Error as error:
+        if not _is_damage(error):
+            raise
+        raise PipelineError(
+            f"{shown(folders.published)} is damaged ({_one_line(error)}); make it again: schedario publish"
+        ) from error
 
 
 def query(folders: Folders, sql: str, parameters: list[object] | None = None) -> Result:
@@ -50,6 +69,8 @@ def query(folders: Folders, sql: str, parameters: list[object] | None = None) ->
         try:
             return asked.result()
         except duckdb.Error as error:
+            if _is_damage(error):
+                raise
             raise PipelineError(_one_line(error)) from error
         except KeyboardInterrupt:
             con.interrupt()
@@ -93,6 +114,10 @@ def _evidence_ids(con: DuckDBPyConnection, key: str) -> set[str]:
                     rows = con.table(relation.qualified).filter(ColumnExpression(column) == ConstantExpression(key))
                     found.update(known for (known,) in rows.select("evidenza_id").fetchall() if known)
     return found
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    return any(words in str(error) for words in DAMAGE) and not disk_trouble(error)
 
 
 def _one_line(error: duckdb.Error) -> str:

@@ -35,7 +35,7 @@ def differences(con: DuckDBPyConnection, first: str, second: str) -> tuple[list[
     """
     acts = {"a": _document(con, first), "b": _document(con, second)}
     if acts["a"] == acts["b"]:
-        raise WarehouseError(f"{first} and {second} are the same document; name a version as in {first}@1")
+        raise WarehouseError(f"{first} and {second} are the same document; name a version as in {_parts(first)[0]}@1")
     con.execute(sql("differenza/campi_vuoti"))
     for relation in relations("pubblicato", "tabella"):
         if any(column.name == "evidenza_id" for column in relation.columns):
@@ -47,12 +47,18 @@ def differences(con: DuckDBPyConnection, first: str, second: str) -> tuple[list[
 
 
 def _document(con: DuckDBPyConnection, name: str) -> str:
-    plain, _, version = name.rpartition("@") if name.rpartition("@")[2].isdecimal() else (name, "", "")
-    known = {"nome": plain, "versione": int(version) if version else None}
+    plain, version = _parts(name)
+    known = {"nome": plain, "versione": version}
     found = con.execute(sql("differenza/atto"), known).fetchone()
     if found is None:
         raise WarehouseError(f'no document {name}; list them with: schedario query "from dim_atto"')
     return str(found[0])
+
+
+def _parts(name: str) -> tuple[str, int | None]:
+    """The name itself, and the version that is asked for."""
+    plain, _, version = name.rpartition("@")
+    return (plain, int(version)) if version.isdecimal() else (name, None)
 
 
 def _fields(relation: Relation) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -21,6 +23,12 @@ TO_LOOK_AT = ("conteggi", "seconda_lettura")
 WITHOUT_FIELDS = frozenset({"atto_id", "evidenza_id", "layout", "grid"})
 """Texts that are no print, or whose evidence is in evidenze.cella."""
 
+CHECKSUMS = "checksums of version "
+"""Begins the law about the files of a version; its name follows."""
+COUNTS = "row counts as published"
+
+Breaks = Callable[[DuckDBPyConnection], Iterator[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -35,30 +43,31 @@ class Check:
 def verify(curated: Path, shown: int = 5) -> Iterator[Check]:
     """Hold the kept versions against their checksums, and the one in force against every law.
 
+    A law that can't be held, because a file can't be read, is broken.
+
     Raises:
         WarehouseError: nothing is published.
     """
     name = versions.in_force(curated)
-    kept = {version.nome: version for version in versions.kept_versions(curated)}
-    if name not in kept:
+    if not name:
         raise WarehouseError(f"no published version in {curated} to verify; run `schedario run` first")
+    kept = {version.nome: version for version in versions.kept_versions(curated)}
+    damaged = versions.damaged_versions(curated)
+    for each, why in damaged.items():
+        yield Check(f"{CHECKSUMS}{each}", 1, told=[why])
     for version in kept.values():
-        yield _check(f"checksums of version {version.nome}", _changed_files(curated, version), shown)
+        yield _check(f"{CHECKSUMS}{version.nome}", _changed_files(curated, version), shown)
     folder = versions.place(curated, name)
-    con = connect(folder / versions.FILE, read_only=True)
-    try:
-        yield _check("row counts as published", _counts(con, kept[name]), shown)
-        yield _check("Parquet equals DuckDB, row for row", _parquet(con, folder / versions.PARQUET), shown)
-        for law, found in _laws(con):
-            yield _check(law, found, shown)
-        for law in TO_LOOK_AT:
-            yield _check(law, _rows(con, sql(f"verifica/{law}")), shown, warns=True)
-    except duckdb.Error as error:
-        raise WarehouseError(
-            f"{folder / versions.FILE} does not hold what this program's catalogue says; run `schedario run`: {error}"
-        ) from error
-    finally:
-        con.close()
+    file = folder / versions.FILE
+    if name in kept:
+        yield _held(COUNTS, file, partial(_counts, version=kept[name]), shown)
+    else:
+        yield Check(COUNTS, 1, told=[damaged[name]])
+    yield _check("Parquet equals DuckDB, row for row", _parquet(file, folder / versions.PARQUET), shown)
+    for law, breaks in LAWS.items():
+        yield _held(law, file, breaks, shown)
+    for law in TO_LOOK_AT:
+        yield _held(law, file, partial(_rows, statement=sql(f"verifica/{law}")), shown, warns=True)
 
 
 def _check(law: str, found: Iterator[str], shown: int, warns: bool = False) -> Check:
@@ -66,13 +75,30 @@ def _check(law: str, found: Iterator[str], shown: int, warns: bool = False) -> C
     return Check(law, len(told), warns, told[:shown])
 
 
+def _held(law: str, file: Path, breaks: Breaks, shown: int, warns: bool = False) -> Check:
+    """A law of the DuckDB file, on a connection of its own: what one law meets may end it for all others."""
+    try:
+        with closing(connect(file, read_only=True)) as con:
+            return _check(law, breaks(con), shown, warns)
+    except (duckdb.Error, WarehouseError) as error:
+        return Check(law, 1, told=[_unread(file, error)])
+
+
+def _unread(file: Path, error: Exception) -> str:
+    """Which file can't be read, or was made by another version of the program."""
+    if isinstance(error, duckdb.CatalogException | duckdb.BinderException):
+        return f"{file.name} does not hold what this program's catalogue says; run `schedario run`: {_line(error)}"
+    return f"{file.name} can't be read: {_line(error.__cause__ or error)}"
+
+
+def _line(error: BaseException) -> str:
+    """What DuckDB says, without the drawing of where."""
+    return " ".join(str(error).split("\n\n")[0].split())
+
+
 def _changed_files(curated: Path, version: versions.Version) -> Iterator[str]:
     folder = versions.place(curated, version.nome)
-    for name, digest in version.impronte.items():
-        if not (folder / name).is_file():
-            yield f"{name} is missing"
-        elif versions.fingerprint(folder / name) != digest:
-            yield f"{name} has changed since it was published"
+    yield from versions.changed_files(curated, version)
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {versions.MANIFEST}
     yield from (f"{name} was not published" for name in sorted(there - version.impronte.keys()))
 
@@ -84,29 +110,41 @@ def _counts(con: DuckDBPyConnection, version: versions.Version) -> Iterator[str]
             yield f"{name} has {found} rows, {rows} were published"
 
 
-def _parquet(con: DuckDBPyConnection, folder: Path) -> Iterator[str]:
+def _parquet(file: Path, folder: Path) -> Iterator[str]:
     for relation in published_relations():
-        source = f"read_parquet('{escaped(folder / relation.parquet)}')"
         try:
-            difference = compare(con, relation, relation.qualified, source)
-        except (duckdb.IOException, duckdb.BinderException):
-            yield f"{relation.qualified}: its Parquet file is missing or has other columns"
+            with closing(connect(file, read_only=True)) as con:
+                difference = compare(con, relation, relation.qualified, _parquet_source(folder, relation))
+        except WarehouseError as error:
+            yield _unread(file, error)
+            return
+        except duckdb.Error as error:
+            yield f"{relation.qualified}: {_parquet_damage(folder, relation) or _unread(file, error)}"
             continue
         if difference:
             first = (difference.only_first + difference.only_second)[0]
             yield f"{relation.qualified}: {difference.rows[0]} rows, {difference.rows[1]} in Parquet; first: {first}"
 
 
-def _laws(con: DuckDBPyConnection) -> Iterator[tuple[str, Iterator[str]]]:
-    """Each law with what breaks it."""
-    tables = [relation for relation in published_relations() if relation.kind == "tabella"]
-    yield "glyphs", _rows(con, sql("verifica/segni"))
-    yield "rows", _rows(con, sql("verifica/righe"))
-    yield "evidence of each row", (line for r in tables if _has(r, "evidenza_id") for line in _evidence(con, r))
-    yield "evidence of each field", (line for r in tables if r.schema == "pubblicato" for line in _fields(con, r))
-    yield "keys", (line for r in tables for line in _of(con, r, "chiave"))
-    yield "required fields", (line for r in tables for line in _required(con, r))
-    yield "references", (line for r in tables for line in _references(con, r))
+def _parquet_damage(folder: Path, relation: Relation) -> str:
+    """Why a Parquet file can't be read; empty if it can, and the DuckDB file is to blame."""
+    columns = ", ".join(f'count("{column.name}")' for column in relation.columns)
+    try:
+        with closing(duckdb.connect()) as con:
+            con.execute(f"select {columns} from {_parquet_source(folder, relation)}").fetchall()
+    except (duckdb.IOException, duckdb.BinderException):
+        return f"its Parquet file {relation.parquet} is missing, damaged or has other columns"
+    except duckdb.Error as error:
+        return f"its Parquet file {relation.parquet} can't be read: {_line(error)}"
+    return ""
+
+
+def _parquet_source(folder: Path, relation: Relation) -> str:
+    return f"read_parquet('{escaped(folder / relation.parquet)}')"
+
+
+def _tables() -> list[Relation]:
+    return [relation for relation in published_relations() if relation.kind == "tabella"]
 
 
 def _evidence(con: DuckDBPyConnection, relation: Relation) -> Iterator[str]:
@@ -148,3 +186,19 @@ def _rows(con: DuckDBPyConnection, statement: str) -> Iterator[str]:
 
 def _has(relation: Relation, column: str) -> bool:
     return any(own.name == column for own in relation.columns)
+
+
+LAWS: dict[str, Breaks] = {
+    "glyphs": lambda con: _rows(con, sql("verifica/segni")),
+    "rows": lambda con: _rows(con, sql("verifica/righe")),
+    "evidence of each row": lambda con: (
+        line for r in _tables() if _has(r, "evidenza_id") for line in _evidence(con, r)
+    ),
+    "evidence of each field": lambda con: (
+        line for r in _tables() if r.schema == "pubblicato" for line in _fields(con, r)
+    ),
+    "keys": lambda con: (line for r in _tables() for line in _of(con, r, "chiave")),
+    "required fields": lambda con: (line for r in _tables() for line in _required(con, r)),
+    "references": lambda con: (line for r in _tables() for line in _references(con, r)),
+}
+"""Each law of the DuckDB file alone: what breaks it."""

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -63,7 +64,25 @@ def in_force(curated: Path) -> str:
 
 def kept_versions(curated: Path) -> list[Version]:
     """The whole versions that are kept, oldest first."""
-    return [_read(path) for path in sorted((curated / FOLDER).glob(f"*/{MANIFEST}"))]
+    return [version for folder in _published(curated) if isinstance(version := _read(folder), Version)]
+
+
+def damaged_versions(curated: Path) -> dict[str, str]:
+    """Name -> why, of those that were published and are no longer whole: none of them is ever put in force again."""
+    return {folder.name: why for folder in _published(curated) if isinstance(why := _read(folder), str)}
+
+
+def changed_files(curated: Path, version: Version) -> Iterator[str]:
+    """What is no longer as it was published, in words."""
+    for name, digest in version.impronte.items():
+        path = place(curated, version.nome) / name
+        try:
+            if fingerprint(path) != digest:
+                yield f"{name} has changed since it was published"
+        except FileNotFoundError:
+            yield f"{name} is missing"
+        except OSError as error:
+            yield f"{name} can't be read: {error.strerror}"
 
 
 def seal(folder: Path, pubblicata_il: str, precedente: str, righe: dict[str, int]) -> Version:
@@ -97,12 +116,10 @@ def put_in_force(curated: Path, name: str) -> None:
 def drop_old(curated: Path, keep: int) -> None:
     """Keep the newest `keep` versions, the one in force, the one before it, and what readers may be in the middle of:
     those that were in force within `GRACE`."""
-    whole = {version.nome: version for version in kept_versions(curated)}
+    names = [folder.name for folder in _published(curated)]
     current = in_force(curated)
-    kept = {current, *sorted(whole)[-keep:]}
-    if current in whole:
-        kept.add(whole[current].precedente)
-    for name in whole.keys() - kept:
+    before = [version.precedente for version in kept_versions(curated) if version.nome == current]
+    for name in set(names) - {current, *names[-keep:], *before}:
         if time.time() - place(curated, name).stat().st_mtime > GRACE:
             drop(place(curated, name))
 
@@ -126,17 +143,25 @@ def clear(curated: Path) -> None:
 def rollback(curated: Path) -> Version:
     """Put the version in force that stood before the present one.
 
+    Where the present one's manifest is damaged nothing tells which that is; the newest whole one before it is meant.
+
     Raises:
-        WarehouseError: nothing is published, or no version before it is kept.
+        WarehouseError: nothing is published, no version before it is kept, or it is not what was published.
     """
-    whole = {version.nome: version for version in kept_versions(curated)}
+    whole, damaged = {version.nome: version for version in kept_versions(curated)}, damaged_versions(curated)
     current = in_force(curated)
-    if current not in whole:
+    if not current:
         raise WarehouseError(f"no published version in {curated} to go back from; run `schedario run` first")
-    before = whole[current].precedente
-    if before not in whole:
+    older = [name for name in whole if name < current]
+    before = whole[current].precedente if current in whole else max(older, default="")
+    if before not in whole | damaged:
         raise WarehouseError(
             f"no version before {current} is kept, so it stays in force; see `schedario publish --list`"
+        )
+    if why := damaged.get(before) or next(changed_files(curated, whole[before]), ""):
+        raise WarehouseError(
+            f"the version before, {before}, is damaged ({why}), so {current} stays in force; "
+            "to make it again: `schedario publish`"
         )
     put_in_force(curated, before)
     return whole[before]
@@ -148,8 +173,21 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read(manifest: Path) -> Version:
-    return Version(**json.loads(manifest.read_text(encoding="utf-8")))
+def _published(curated: Path) -> list[Path]:
+    """Folders of all that was published, whole or damaged since, oldest first."""
+    sealed = {path.parent for path in (curated / FOLDER).glob(f"*/{MANIFEST}")}
+    return sorted(sealed | ({place(curated, name)} if (name := in_force(curated)) else set()))
+
+
+def _read(folder: Path) -> Version | str:
+    """The version in a folder, or why it isn't whole."""
+    try:
+        version = Version(**json.loads((folder / MANIFEST).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return f"its {MANIFEST} can't be read"
+    if version.nome != folder.name:
+        return f"its {MANIFEST} is that of {version.nome}"
+    return version if (folder / FILE).is_file() else f"its {FILE} is missing"
 
 
 def _sync(path: Path) -> None:

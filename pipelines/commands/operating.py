@@ -44,16 +44,14 @@ def use_settings(context: typer.Context) -> None:
 
     found = current()
     logs.begin(found.log)
-    context.default_map = _defaults(context.command, {name: str(getattr(found, name)) for name in FOLDERS})
+    context.default_map = defaults(context.command, {name: str(getattr(found, name)) for name in FOLDERS})
 
 
-def _defaults(command: Any, folders: dict[str, str]) -> dict[str, Any]:
-    """The defaults of each command below this one that has such an option."""
-    below = getattr(command, "commands", {})
-    if below:
-        return {name: _defaults(each, folders) for name, each in below.items()}
+def defaults(command: Any, folders: dict[str, str]) -> dict[str, Any]:
+    """The defaults of a command and of each below it: the folders that it has an option for."""
     known = {parameter.name for parameter in command.params}
-    return {name: folder for name, folder in folders.items() if name in known}
+    below = {name: defaults(each, folders) for name, each in getattr(command, "commands", {}).items()}
+    return {name: folder for name, folder in folders.items() if name in known} | below
 
 
 def config(form: OutputFormat = Format.TABLE) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from pipelines.commands.operating import defaults
 from pipelines.folders import CURATED, RAW, Folders
 from pipelines.formats import Format, show
 from pipelines.options import Curated, OutputFormat, Raw, examples
@@ -37,14 +38,17 @@ def listed(
     Without a sub-command it is a list. What a run let go is in its summary, and
     in qualita.uscita_quarantena with the reason.
     """
-    if context.invoked_subcommand is None:
-        from pipelines.keeping import quarantine as keeping
+    if context.invoked_subcommand is not None:
+        # folders that are named before a sub-command are its own
+        context.default_map = defaults(context.command, {"raw": str(raw), "curated": str(curated)})
+        return
+    from pipelines.keeping import quarantine as keeping
 
-        columns, rows = keeping.listed(Folders(raw, curated))
-        if rows or form is not Format.TABLE:
-            show(columns, rows, form)
-        else:
-            typer.echo(keeping.NONE)
+    columns, rows = keeping.listed(Folders(raw, curated))
+    if rows or form is not Format.TABLE:
+        show(columns, rows, form)
+    else:
+        typer.echo(keeping.NONE)
 
 
 @quarantine.command(
@@ -119,6 +123,8 @@ def publish(
         raise typer.BadParameter("give either --rollback or --list")
     if list_them:
         show(*publishing.listed(folders), form)
+        for line in publishing.damaged(folders):
+            typer.echo(line, err=True)
     elif go_back:
         version = publishing.rollback(folders)
         print(f"version {version.nome} is in force again, as published on {version.pubblicata_il} UTC")

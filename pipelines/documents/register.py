@@ -37,6 +37,11 @@ class Source:
     """Column of the register -> text; blanks left out."""
 
     @property
+    def atto_id(self) -> str:
+        """As the warehouse knows it, whatever its name."""
+        return self.sha256[:16]
+
+    @property
     def year(self) -> int | None:
         """The plan's first year, where the register says it."""
         text = self.facts.get("anno", "")

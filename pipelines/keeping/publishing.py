@@ -9,7 +9,7 @@ from pipelines.folders import Folders, shown
 from pipelines.locking import writing
 from pipelines.querying import Result
 from warehouse.pseudonyms import key_of
-from warehouse.versions import in_force
+from warehouse.versions import damaged_versions, in_force
 
 
 def put_in_place(folders: Folders) -> warehouse.Published:
@@ -60,6 +60,12 @@ def listed(folders: Folders) -> Result:
         for v in reversed(warehouse.kept_versions(folders.curated))
     ]
     return ["version", "published_utc", "acts", "rows", "in_force"], rows
+
+
+def damaged(folders: Folders) -> list[str]:
+    """A line for each version that was published and can't be put back."""
+    found = damaged_versions(folders.curated)
+    return [f"version {name} is damaged and can't be put back: {why}" for name, why in found.items()]
 
 
 def without_names(folders: Folders) -> None:

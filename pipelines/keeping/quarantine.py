@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from pipelines import inspecting, querying
 from pipelines.documents import readings
 from pipelines.documents.register import Source, register
 from pipelines.errors import PipelineError
-from pipelines.folders import RAW, Folders, shown
+from pipelines.folders import Folders, named, shown
 from pipelines.night import running
 from pipelines.night.summary import Summary
 from pipelines.night.wish import Wish
@@ -39,8 +40,8 @@ def listed(folders: Folders) -> Result:
     Raises:
         PipelineError: nothing is published.
     """
-    option = "" if folders.raw == RAW else f" --raw {shown(folders.raw)}"
-    return querying.query(folders, querying.sql_text("quarantena_elenco"), [option])
+    options = "".join(f" {shlex.quote(word)}" for word in named(folders))
+    return querying.query(folders, querying.sql_text("quarantena_elenco"), [options])
 
 
 def item(folders: Folders, number: int) -> Item:
@@ -68,7 +69,7 @@ def draw(folders: Folders, found: Item, out: Path) -> int:
     Raises:
         PipelineError: the PDF isn't in the raw folder any more, or can't be read or drawn.
     """
-    source = _source(folders, found.document)
+    source = _source(folders, found)
     kept = readings.reading_path(folders.readings, source.sha256, source.year)
     reading = readings.load(kept) if kept.is_file() else inspecting.inspect_pdf(source.path, None)
     page = found.page or 1
@@ -105,8 +106,12 @@ def _documents(folders: Folders, which: str | None) -> set[str]:
     return {which}
 
 
-def _source(folders: Folders, name: str) -> Source:
-    for source in register(folders):
-        if source.name == name:
-            return source
-    raise PipelineError(f"{name} is not in {shown(folders.raw)} any more; put it back to look at its pages")
+def _source(folders: Folders, found: Item) -> Source:
+    """The PDF that the item is printed in, known by its bytes: its name may be another one's by now."""
+    same = [source for source in register(folders) if source.atto_id == found.atto_id]
+    if not same:
+        raise PipelineError(
+            f"{found.document} as it was when this was set aside is not in {shown(folders.raw)} any more; "
+            "put it back to look at its pages, or: schedario run"
+        )
+    return min(same, key=lambda source: source.name != found.document)

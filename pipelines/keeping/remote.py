@@ -113,13 +113,22 @@ def _take_version(storage: Storage, folders: Folders, name: str, there: dict[str
     if (place / MANIFEST).is_file():
         return
     manifest = storage.read(f"{under}/{MANIFEST}") or b"{}"
-    prints: dict[str, str] = json.loads(manifest).get("impronte", {})
+    prints = _prints(manifest)
     storage.take(
         {path: there[path]["size"] for each in prints if (path := f"{under}/{each}") in there}, folders.curated
     )
     if not prints or any(not _is_sound(place / each, sha256) for each, sha256 in prints.items()):
         raise PipelineError(f"{storage.url}/{under} is damaged; publish again from the machine that made it")
     put(place / MANIFEST, manifest)
+
+
+def _prints(manifest: bytes) -> dict[str, str]:
+    """What a manifest tells of its version's files; nothing where it is damaged."""
+    try:
+        prints: dict[str, str] = json.loads(manifest)["impronte"]
+    except (ValueError, TypeError, KeyError):
+        return {}
+    return prints
 
 
 def _is_sound(path: Path, sha256: str) -> bool:
@@ -142,7 +151,8 @@ def _send(storage: Storage, folders: Folders, before: bytes | None) -> None:
     _send_reports(storage, folders)
     storage.replace(POINTER, pointer)
     put(folders.work / "remoto.json", pointer)
-    names = {version.nome for version in kept}
+    # what is damaged here may be whole there
+    names = {version.nome for version in kept} | versions.damaged_versions(folders.curated).keys()
     gone = [path for path in there if path.split("/")[1] not in names]
     storage.drop(sorted(gone, key=lambda path: not path.endswith(MANIFEST)))
 

@@ -14,9 +14,10 @@ from pipelines.errors import PipelineError
 from pipelines.folders import Folders, shown
 from pipelines.night import running
 from pipelines.night.wish import Wish
-from warehouse import database
+from pipelines.querying import told_if_damaged
+from warehouse import database, versions
 from warehouse.comparing import Difference, compare_files
-from warehouse.verifying import Check, verify
+from warehouse.verifying import CHECKSUMS, Check, verify
 
 ASIDE = "rebuild"
 
@@ -25,13 +26,15 @@ def tell_laws(folders: Folders, console: Console) -> bool:
     """Print each law with its outcome; whether none is broken.
 
     Raises:
-        WarehouseError: nothing is published, or by another version of the program.
+        WarehouseError: nothing is published.
     """
     checks = list(verify(folders.curated))
     view = Table("law", "outcome", "first of what breaks it")
     for check in checks:
         view.add_row(escape(check.law), _outcome(check), escape("\n".join(check.told)))
     console.print(view)
+    for line in _advice(folders, checks):
+        console.print(line, soft_wrap=True)
     return not any(check.broken and not check.warns for check in checks)
 
 
@@ -39,9 +42,10 @@ def tell_rebuild(folders: Folders, console: Console) -> bool:
     """Make the warehouse again, print what differs table by table; whether nothing does.
 
     Raises:
-        PipelineError: nothing is published, a run is going on in the folder aside, or it couldn't be published.
+        PipelineError: nothing is published, or it is damaged, a run is going on in the folder aside, or it couldn't be
+            published.
     """
-    with rebuilt(folders) as again:
+    with told_if_damaged(folders), rebuilt(folders) as again:
         compared = list(compare_files(folders.published, again.published))
     different = [difference for _, _, difference in compared if difference]
     view = Table("relation", "hash of its rows", "outcome")
@@ -74,6 +78,21 @@ def rebuilt(folders: Folders) -> Iterator[Folders]:
         yield aside
     finally:
         shutil.rmtree(aside.curated, ignore_errors=True)
+
+
+def _advice(folders: Folders, checks: list[Check]) -> Iterator[str]:
+    """What mends each version whose files aren't what was published."""
+    for check in checks:
+        name = check.law.removeprefix(CHECKSUMS)
+        if check.broken and check.law != name:
+            place = shown(versions.place(folders.curated, name))
+            in_force = name == versions.in_force(folders.curated)
+            told = (
+                "in force; make it again: schedario publish"
+                if in_force
+                else f"not in force; remove its folder: {place}"
+            )
+            yield escape(f"version {name} is damaged and {told}")
 
 
 def _outcome(check: Check) -> str:

@@ -46,4 +46,4 @@ def fingerprint(source: Source, lines: list[dict[str, Any]]) -> str:
 
 def names(source: Source) -> set[str]:
     """What a correction may call a document: its name, its atto_id, the act's name."""
-    return {source.name, source.sha256[:16], source.facts.get("atto_logico", source.name)}
+    return {source.name, source.atto_id, source.facts.get("atto_logico", source.name)}

@@ -12,12 +12,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 from pipelines.errors import PipelineError
 from pipelines.night.lifeline import STDIN, die_with
 
 HOST = "127.0.0.1"
 LASTING = "lasting"
+ROOM = 2**20
+"""Bytes without which Prefect doesn't begin."""
 _addresses: set[str] = set()
 
 
@@ -26,7 +29,12 @@ def own_server(lasting: bool = False) -> Iterator[Callable[[], str]]:
     """A server that is starting; the function waits until it answers and gives the address of its API.
 
     One that is `lasting` starts runs on schedule, too.
+
+    Raises:
+        PipelineError: it doesn't start.
+        OSError: the disk is full, or its home can't be written.
     """
+    _check_room()
     command = [sys.executable, "-m", "pipelines.night.server", *([LASTING] if lasting else [])]
     pipe = subprocess.PIPE
     # a session of its own: Ctrl-C ends the run, and the run's end ends the server
@@ -37,9 +45,27 @@ def own_server(lasting: bool = False) -> Iterator[Callable[[], str]]:
 def _address(child: subprocess.Popen[str]) -> str:
     told = child.stdout.readline().strip() if child.stdout else ""
     if not told:
+        _check_room()
         raise PipelineError("the flow engine doesn't start; run again, or name a Prefect server with PREFECT_API_URL")
     _addresses.add(told)
     return told
+
+
+def _check_room() -> None:
+    """Prefect waits a minute for a disk that is full, and doesn't say so.
+
+    Raises:
+        OSError: its home can't be written.
+    """
+    if home := os.environ.get("PREFECT_HOME"):
+        tried = Path(home) / ".prova"
+        tried.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            tried.write_bytes(bytes(ROOM))
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(tried.parent)) from error
+        finally:
+            tried.unlink(missing_ok=True)
 
 
 def is_own() -> bool:

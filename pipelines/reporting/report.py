@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipelines import fetching
 from pipelines.errors import PipelineError, in_italian
-from pipelines.folders import CURATED, RAW, Folders
+from pipelines.folders import Folders, named
 from pipelines.night.state import State
 from pipelines.night.summary import DocumentLine, Summary
 from pipelines.querying import sql_text
@@ -127,10 +127,7 @@ def _command(folders: Folders, night: Night, row: dict[str, Any]) -> str:
     """How to look at what is aside; the list of the quarantine is that of the published file."""
     if night.summary.blocked:
         return shlex.join(["schedario", "inspect", str(folders.raw.absolute() / row["documento"])])
-    words = ["schedario", "quarantine", "show", str(row["voce"])]
-    for option, folder, usual in (("--raw", folders.raw, RAW), ("--curated", folders.curated, CURATED)):
-        words += [option, str(folder.absolute())] if folder != usual else []
-    return shlex.join(words)
+    return shlex.join(["schedario", "quarantine", "show", str(row["voce"]), *named(folders)])
 
 
 def _fetched(raw: Path) -> fetching.Night | None:

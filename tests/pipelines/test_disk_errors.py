@@ -1,13 +1,15 @@
 """What the disk or the rights refuse is one line, and no document is to blame."""
 
 import errno
+import io
 import os
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
 from pipelines.errors import PipelineError, disk_message, disk_trouble
-from pipelines.night import children
+from pipelines.night import children, server
 from warehouse import WarehouseError
 
 FULL = os.strerror(errno.ENOSPC)
@@ -35,6 +37,23 @@ def test_other_errors_are_none_of_the_disk(error):
 
 def test_what_is_told_already_is_not_told_twice():
     assert disk_message(PipelineError(f"can't write to x: {FULL}; try --curated DIR")) == ""
+
+
+def begin():
+    with server.own_server():
+        pass
+
+
+@pytest.mark.parametrize("step", [begin, lambda: server._address(SimpleNamespace(stdout=io.StringIO()))])
+def test_a_full_disk_is_what_keeps_the_flow_engine_from_starting(step, monkeypatch, tmp_path):
+    def full(path, content):
+        raise OSError(errno.ENOSPC, FULL)
+
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.setattr(server.Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left") as error:
+        step()
+    assert disk_message(error.value).startswith(f"{tmp_path}: {FULL}; make room on that disk")
 
 
 def dying(monkeypatch, times):

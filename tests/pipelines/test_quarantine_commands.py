@@ -1,6 +1,7 @@
 """What is set aside, as a person at the prompt meets it: made-up files of a made-up municipality."""
 
 import json
+import shlex
 
 import pytest
 from PIL import Image
@@ -9,6 +10,7 @@ from normalizers.records import SetAside
 from pipelines.documents import readings
 from pipelines.documents.register import register
 from pipelines.errors import PipelineError
+from pipelines.folders import CURATED, RAW, Folders, named
 from pipelines.keeping import quarantine
 
 
@@ -42,6 +44,40 @@ def test_the_list_says_where_why_and_what_to_type(aside, schedario):
     assert (row["giorni"], row["guarda"].split(" --raw")[0]) == (0, "schedario quarantine show 1")
 
 
+def test_the_list_is_that_of_the_settings(aside, schedario, monkeypatch):
+    monkeypatch.setenv("SCHEDARIO_CURATED", str(aside.curated))
+    monkeypatch.setenv("SCHEDARIO_RAW", str(aside.raw))
+    rows = json.loads(schedario("quarantine", "--format", "json").out)
+    assert [row["documento"] for row in rows] == ["a.pdf", "rotto.pdf"]
+
+
+def test_folders_named_before_a_sub_command_are_its_own(aside, schedario, tmp_path):
+    where = ("--raw", aside.raw, "--curated", aside.curated)
+    assert "Riga senza numero" in schedario("quarantine", *where, "show", "1").out
+    nothing = ("--curated", tmp_path / "altrove")
+    assert "nothing is published" in schedario("quarantine", *where, "show", "1", *nothing).err
+
+
+def test_the_command_of_the_list_leads_to_the_item_from_any_folder(aside, schedario, monkeypatch, tmp_path):
+    spaced = Folders(tmp_path / "gli atti", aside.curated)
+    aside.raw.rename(spaced.raw)
+    monkeypatch.chdir(tmp_path)
+    done = schedario("quarantine", "--format", "json", "--raw", "gli atti", "--curated", "curated")
+    program, *words = shlex.split(json.loads(done.out)[0]["guarda"])
+    monkeypatch.chdir("/")
+    shown = schedario(*words, "--image", tmp_path / "pagina.png")
+    assert (program, shown.code) == ("schedario", 0), shown.err
+    assert "Riga senza numero" in shown.out
+
+
+def test_where_settings_name_other_folders_the_usual_ones_are_named_too(monkeypatch, tmp_path):
+    usual = Folders(RAW, CURATED)
+    monkeypatch.chdir(tmp_path)
+    assert named(usual) == []
+    monkeypatch.setenv("SCHEDARIO_CURATED", "altrove")
+    assert named(usual) == ["--raw", str(RAW), "--curated", str(CURATED)]
+
+
 def test_an_item_is_shown_with_its_cells_and_its_page(aside, schedario, tmp_path):
     where = ("--raw", aside.raw, "--curated", aside.curated)
     done = schedario("quarantine", "show", "1", "--image", tmp_path / "pagina.png", *where)
@@ -49,6 +85,20 @@ def test_an_item_is_shown_with_its_cells_and_its_page(aside, schedario, tmp_path
     assert all(text in done.out for text in ("Riga senza numero", "a.pdf, page 1, table 1, row 2", "pere", "12"))
     assert Image.open(tmp_path / "pagina.png").size[0] > 0
     assert "schedario quarantine" in schedario("quarantine", "show", "9", *where).err
+
+
+def test_the_page_is_that_of_the_bytes_whatever_their_name(aside, schedario, tmp_path, write_pdf):
+    show = ("quarantine", "show", "1", "--raw", aside.raw, "--curated", aside.curated, "--image")
+    schedario(*show, tmp_path / "prima.png")
+    (aside.raw / "a.pdf").rename(aside.raw / "vecchio.pdf")
+    write_pdf("a.pdf", [("Voce", "Quanto"), ("uva", "1")])
+    assert schedario(*show, tmp_path / "poi.png").code == 0
+    assert (tmp_path / "prima.png").read_bytes() == (tmp_path / "poi.png").read_bytes()
+    (aside.raw / "vecchio.pdf").unlink()
+    done = schedario(*show, tmp_path / "mai.png")
+    assert (done.code, (tmp_path / "mai.png").exists()) == (1, False)
+    assert done.err.startswith("error: a.pdf as it was when this was set aside is not in ")
+    assert len(done.err.splitlines()) == 1
 
 
 def test_replay_reads_again_and_tells_what_left(aside, schedario):

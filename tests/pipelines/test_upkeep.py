@@ -48,3 +48,5 @@ def test_two_versions_of_the_example_differ_by_nothing_and_say_so(schedario, exa
     done = schedario("diff", *names, "--curated", example.curated)
     assert done.code == 1
     assert "are the same document" in done.err
+    done = schedario("diff", f"{names[0]}@1", names[1], "--curated", example.curated)
+    assert done.err.endswith(f"name a version as in {names[0]}@1\n")

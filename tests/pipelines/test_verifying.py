@@ -1,5 +1,7 @@
 """The published files, checked and made again at the prompt."""
 
+import shutil
+
 import duckdb
 
 
@@ -27,6 +29,20 @@ def test_what_differs_is_named_with_its_rows(flow, no_checks, folders, write_pdf
     assert "banane" in done.out
     assert "mele" in done.out
     assert "schedario.duckdb has changed since it was published" in done.out
+
+
+def test_what_verify_says_mends_a_damaged_version(flow, no_checks, folders, write_pdf, schedario):
+    write_pdf("a.pdf")
+    flow(folders.raw, folders.curated)
+    where, damaged = ("--curated", folders.curated), folders.published.resolve().parent
+    (damaged / "parquet" / "main" / "dim_ente.parquet").write_bytes(b"PAR1")
+    done = schedario("verify", *where)
+    assert (done.code, "make it again: schedario publish" in done.out) == (1, True)
+    assert schedario("publish", *where).code == 0
+    done = schedario("verify", *where)
+    assert (done.code, f"remove its folder: {damaged}" in done.out) == (1, True)
+    shutil.rmtree(damaged)
+    assert schedario("verify", *where).code == 0
 
 
 def test_the_example_breaks_no_law(example, schedario):

@@ -73,6 +73,35 @@ def test_a_file_of_a_kept_version_that_changed_or_is_missing_is_seen(curated):
     ]
 
 
+def flipped(path, place):
+    damaged = bytearray(path.read_bytes())
+    damaged[place] ^= 4
+    path.write_bytes(damaged)
+
+
+def test_a_parquet_file_that_can_not_be_read_is_named_and_the_other_laws_are_held(curated):
+    flipped(curated / "parquet" / "main" / "dim_ente.parquet", -7)  # in the length of what ends it
+    found = broken(curated)
+    assert found.keys() == {"checksums", "Parquet equals DuckDB, row for row"}
+    (told,) = found["Parquet equals DuckDB, row for row"]
+    assert told.startswith("main.dim_ente: its Parquet file main/dim_ente.parquet can't be read")
+    assert "\n" not in told
+
+
+def test_a_duckdb_file_that_can_not_be_read_breaks_each_law_by_its_name(curated, published):
+    flipped(curated / "schedario.duckdb", 5000)
+    found = broken(curated)
+    assert found.pop("checksums") == ["schedario.duckdb has changed since it was published"]
+    assert len(found) == len(list(verify(published))) - 1
+    assert all(told.startswith("schedario.duckdb can't be read") for (told,) in found.values())
+
+
+def test_a_manifest_that_can_not_be_read_breaks_what_it_tells(curated):
+    (curated / ".corrente" / "versione.json").write_text('{"nome": "20')
+    found = broken(curated)
+    assert found == {law: ["its versione.json can't be read"] for law in ("checksums", "row counts as published")}
+
+
 def test_nothing_published_is_told(tmp_path):
     with pytest.raises(WarehouseError, match="schedario run"):
         list(verify(tmp_path))
