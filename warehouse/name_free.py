@@ -36,6 +36,9 @@ KEYS_FROM_NAMES = frozenset({"persona_id", "persona_citata_id"})
 NO_TEXT = ("_id", "sha256", "impronta", "nome_file")
 """Ends of the names of columns in which no name is looked for."""
 
+TEXTS_OF = {"VARCHAR": "{}", "MAP(VARCHAR, VARCHAR)": "unnest(map_values({}))"}
+"""The texts of a personal column, in SQL, by its type; persons that stand in parts are known from the star."""
+
 
 def write_name_free(source: Path, target: Path, secret: bytes) -> None:
     """Write the name-free edition of a warehouse file to a file that isn't there yet."""
@@ -60,11 +63,13 @@ def write_name_free(source: Path, target: Path, secret: bytes) -> None:
 
 def _names(con: DuckDBPyConnection, tables: list[Relation]) -> list[str]:
     """Each name that a personal column or the star knows."""
-    personal = [(r, c) for r in tables for c in r.columns if c.privacy == "dati_personali" and c.type == "VARCHAR"]
     names: set[str] = {name for (name,) in con.execute(sql("senza_nomi/persone")).fetchall()}
-    for relation, column in personal:
-        found = con.execute(f'select distinct "{column.name}" from intero.{relation.qualified}').fetchall()
-        names.update(name for (name,) in found if name)
+    for relation in tables:
+        for column in relation.columns:
+            if column.privacy == "dati_personali" and column.type in TEXTS_OF:
+                texts = TEXTS_OF[column.type].format(f'"{column.name}"')
+                found = con.execute(f"select distinct {texts} from intero.{relation.qualified}").fetchall()
+                names.update(name for (name,) in found if name)
     return sorted(names)
 
 

@@ -4,7 +4,7 @@ import shutil
 
 import duckdb
 import pytest
-from borgo_inventato import document, load, objective, plan, record, rows, set_aside
+from borgo_inventato import document, load, objective, plan, record, rows, scheda, set_aside
 
 import warehouse
 from warehouse import WarehouseError
@@ -12,7 +12,16 @@ from warehouse.name_free import write_name_free
 from warehouse.pseudonyms import Pseudonyms, key_of
 
 SECRET = bytes(range(32))
-NAMES = ("Bianchi", "Neri Ugo", "Verdi Eva", "Ada Bianchi", "Teodora Inventata")
+NAMES = (
+    "Bianchi",
+    "Neri Ugo",
+    "Verdi Eva",
+    "Ada Bianchi",
+    "Teodora Inventata",
+    "Livia Fantasia",
+    "Orlando Finto",
+    "Gino Fittizio",
+)
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +33,11 @@ def edition(empty_file, tmp_path_factory):
     people = [
         record("presenza", 20, nominativo="Teodora Inventata", carica="Presidente", presente=True),
         record("obiettivo", 21, tipo="OD", n="7", titolo=prose, direzione="Direzione Alfa", altri_campi={"Chi": prose}),
+        scheda(22, "1", titolo="Scuole, con FANTASIA Livia", assessorato="LIVIA FANTASIA/ Dott. Orlando Finto"),
+        scheda(23, "2", titolo="I Servizi Finanziari sentono Finto Orlando", assessorato="Servizi Finanziari"),
+        scheda(24, "3", titolo="Lo chiede Gino Fittizio", assessorato="Bilancio, sport, innovazione (Gino Fittizio)"),
+        record("personale", 25, scheda_n="3", ordinale_riga=1, campi={"Personale": "Istruttrice Dora Finta"}),
+        record("obiettivo_segretario", 26, titolo="Da Dora Finta", responsabili="Segretario Generale"),
     ]
     load(con, records=[*plan(), *people], set_aside=[set_aside()])
     con.close()
@@ -70,6 +84,18 @@ def test_texts_keep_all_but_the_names_and_whole_prints_are_omitted(con):
     ]
 
 
+def test_names_in_the_place_of_an_office_are_names_and_offices_are_none(con):
+    persons = Pseudonyms(SECRET)
+    named = rows(con, "select assessorato from pubblicato.scheda order by ordinale")
+    assert [text for (text,) in named if not text.startswith("Persona ")] == []
+    assert rows(con, "select titolo from pubblicato.scheda order by ordinale") == [
+        (f"Scuole, con {persons.of('Livia Fantasia')}",),
+        (f"I Servizi Finanziari sentono {persons.of('Orlando Finto')}",),
+        (f"Lo chiede {persons.of('Gino Fittizio')}",),
+    ]
+    assert rows(con, "select titolo from pubblicato.obiettivo_segretario") == [(f"Da {persons.of('Dora Finta')}",)]
+
+
 def test_the_edition_has_its_parquet_and_its_comments(edition, con):
     assert (edition / "parquet" / "main" / "dim_persona.parquet").is_file()
     assert rows(con, "select comment is not null from duckdb_tables() where table_name = 'kpi'") == [(True,)]
@@ -93,6 +119,51 @@ def test_a_single_word_is_not_looked_for_in_texts():
     assert (
         pseudonyms.scrub("quanto costa, secondo Rita Costa?") == f"quanto costa, secondo {pseudonyms.of('Costa Rita')}?"
     )
+
+
+DEL_COLLE = "DEL COLLE PIPPO ALVARO"
+JOINED = "Dr.ssa Bianchi Ada/Dr.ssa E. Neri"
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "name"),
+    [
+        (DEL_COLLE, "Pippo Alvaro Del Colle", DEL_COLLE),
+        (DEL_COLLE, "Alvaro Pippo Del Colle", DEL_COLLE),
+        ("Dott.ssa Ada Bianchi", "ADA BIANCHI", "Bianchi Ada"),
+        ("Bianchi Ada", "Bianchi dott.ssa Ada", "Bianchi Ada"),
+        ("D'ARCO EVA", "Eva D’Arco", "D'Arco Eva"),
+        ("NICCOLO' VERDI", "Niccolò Verdi", "Verdi Niccolò"),
+        (JOINED, "Paola, Ada Bianchi", "Ada Bianchi"),
+        (JOINED, "E. Neri", "E Neri"),
+        ("Ada Bianchi; Ugo Neri", "Neri Ugo", "Ugo Neri"),
+        ("Ada Bianchi e Ugo Neri", "Neri Ugo", "Ugo Neri"),
+        ("Ada Bianchi\nUgo Neri", "Neri Ugo", "Ugo Neri"),
+        ("Ada Bianchi - Area Contabile", "Ada Bianchi", "Ada Bianchi"),
+        ("Sindaca Ada Bianchi", "Ada Bianchi", "Ada Bianchi"),
+        ("BIANCHI (AD INTERIM) ADA", "Ada Bianchi", "Ada Bianchi"),
+        ("7 - Bianchi (Area Uno (Casa))", "7 - Bianchi (Area Uno (Casa))", "Bianchi (Area Uno (Casa))"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(known, text, name):
+    pseudonyms = Pseudonyms(SECRET, [known])
+    scrubbed = pseudonyms.scrub(f"come dice {text}: così")
+    assert scrubbed.endswith(f"{pseudonyms.of(name)}: così")
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ("Dirigente (Affari generali)", "04 -Dirigente (Affari generali)"),
+        ("Segretario Generale e Vice Segretario Generale", "il Segretario Generale, il Vice Segretario Generale"),
+        ("Ada Bianchi (Manleva assicurativa)", "la manleva assicurativa"),
+        ("Ada Bianchi - Cura del Territorio", "la cura del territorio"),
+        ("A. Conti", "a conti fatti, bilanci e conti"),
+        ("Ada Bianchi, Ugo Neri", "neri per Bianchi e Ada"),
+    ],
+)
+def test_offices_and_ordinary_words_stay(known, text):
+    assert Pseudonyms(SECRET, [known]).scrub(text) == text
 
 
 def test_without_a_key_there_is_no_edition(working, tmp_path):
