@@ -17,6 +17,7 @@ from duckdb import DuckDBPyConnection
 from warehouse import database
 from warehouse.catalogue import Column, Relation, published_relations
 from warehouse.pseudonyms import Pseudonyms
+from warehouse.settling import FOLLOWING
 from warehouse.sql_files import sql
 
 OMITTED = frozenset(
@@ -56,9 +57,17 @@ def write_name_free(source: Path, target: Path, secret: bytes) -> None:
             con.execute(f"delete from {relation.qualified}")
             con.execute(f"insert into {relation.qualified} by name select {columns} from intero.{relation.qualified}")
         con.execute("detach intero")
+        _settle_versions(con)
         con.execute(f"checkpoint {database.CATALOG}")
     finally:
         con.close()
+
+
+def _settle_versions(con: DuckDBPyConnection) -> None:
+    """Give each unit its version again: the key of a version is made from the unit's name, as it stands here."""
+    bodies = sorted({body for body, *_ in con.execute(sql("anagrafe/enti")).fetchall()})
+    for step in FOLLOWING:
+        con.execute(sql(f"anagrafe/{step}"), {"enti": bodies})
 
 
 def _names(con: DuckDBPyConnection, tables: list[Relation]) -> list[str]:

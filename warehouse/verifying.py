@@ -10,7 +10,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse import versions
-from warehouse.catalogue import Relation, catalogue, published_relations
+from warehouse.catalogue import Relation, published_relations, references
 from warehouse.comparing import compare
 from warehouse.database import connect, escaped
 from warehouse.errors import WarehouseError
@@ -51,6 +51,7 @@ def verify(curated: Path, shown: int = 5) -> Iterator[Check]:
         yield _check("Parquet equals DuckDB, row for row", _parquet(con, folder / versions.PARQUET), shown)
         for law, found in _laws(con):
             yield _check(law, found, shown)
+        yield _check("references without names", _name_free(folder / versions.NAME_FREE / versions.FILE), shown)
         for law in TO_LOOK_AT:
             yield _check(law, _rows(con, sql(f"verifica/{law}")), shown, warns=True)
     except duckdb.Error as error:
@@ -106,7 +107,7 @@ def _laws(con: DuckDBPyConnection) -> Iterator[tuple[str, Iterator[str]]]:
     yield "evidence of each field", (line for r in tables if r.schema == "pubblicato" for line in _fields(con, r))
     yield "keys", (line for r in tables for line in _of(con, r, "chiave"))
     yield "required fields", (line for r in tables for line in _required(con, r))
-    yield "references", (line for r in tables for line in _references(con, r))
+    yield "references", _references(con)
 
 
 def _evidence(con: DuckDBPyConnection, relation: Relation) -> Iterator[str]:
@@ -127,13 +128,22 @@ def _required(con: DuckDBPyConnection, relation: Relation) -> Iterator[str]:
             yield from _of(con, relation, "obbligatorio", colonna=column.name)
 
 
-def _references(con: DuckDBPyConnection, relation: Relation) -> Iterator[str]:
-    """A column named as the key of a relation of the star refers to it."""
-    for other in catalogue().values():
-        (column, *more) = other.key
-        refers = other.schema == "main" and not more and column.endswith("_id") and _has(relation, column)
-        if refers and relation.schema == "main" and relation != other:
+def _references(con: DuckDBPyConnection) -> Iterator[str]:
+    """Views refer to what their tables refer to."""
+    for relation in published_relations():
+        for column, other in references(relation) if relation.kind == "tabella" else ():
             yield from _of(con, relation, "riferimento", colonna=column, altra=other.qualified)
+
+
+def _name_free(file: Path) -> Iterator[str]:
+    """References that don't hold in the edition without names: keys made from names are made anew there."""
+    if not file.exists():
+        return
+    con = connect(file, read_only=True)
+    try:
+        yield from _references(con)
+    finally:
+        con.close()
 
 
 def _of(con: DuckDBPyConnection, relation: Relation, law: str, **parts: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from borgo_inventato import document, load, objective, plan, record, rows, sched
 
 import warehouse
 from warehouse import WarehouseError
+from warehouse.catalogue import published_relations, references
 from warehouse.name_free import write_name_free
 from warehouse.pseudonyms import Pseudonyms, key_of
 
@@ -38,8 +39,12 @@ def edition(empty_file, tmp_path_factory):
         scheda(24, "3", titolo="Lo chiede Gino Fittizio", assessorato="Bilancio, sport, innovazione (Gino Fittizio)"),
         record("personale", 25, scheda_n="3", ordinale_riga=1, campi={"Personale": "Istruttrice Dora Finta"}),
         record("obiettivo_segretario", 26, titolo="Da Dora Finta", responsabili="Segretario Generale"),
+        record(
+            "riga_peg", 27, cdr_codice="4", cdr="4 - Rosa Finta (Teatri)", obiettivo_gestionale="G", routinario=False
+        ),
     ]
     load(con, records=[*plan(), *people], set_aside=[set_aside()])
+    assert warehouse.settle(con, []) == []
     con.close()
     published = warehouse.publish(working, folder / "curated", pseudonym_key=SECRET)
     return published.duckdb.parent / "senza_nomi"
@@ -70,6 +75,17 @@ def test_persons_can_still_be_told_apart_and_joined(con, edition):
         assert rows(con, question) == rows(other, question) != [(0,)]
         keys = rows(other, "select persona_id from dim_persona")
     assert not set(keys) & set(rows(con, "select persona_id from dim_persona"))
+
+
+def test_every_reference_holds_in_both_editions(con, edition):
+    with duckdb.connect(str(edition.parent / "schedario.duckdb"), read_only=True) as whole:
+        for relation in published_relations():
+            for column, other in references(relation):
+                lost = f"{column} not in (select {column} from {other.qualified})"
+                question = f"select count({column}), count(*) filter ({lost}) from {relation.qualified}"
+                ((kept, broken),), ((there, _),) = rows(con, question), rows(whole, question)
+                assert (kept, broken) == (there, 0), f"{relation.qualified}.{column}"
+        assert rows(whole, "select count(*) from dim_struttura_versione where denominazione like '%Rosa%'") == [(1,)]
 
 
 def test_texts_keep_all_but_the_names_and_whole_prints_are_omitted(con):
