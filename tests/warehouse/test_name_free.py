@@ -24,6 +24,8 @@ NAMES = (
     "Gino Fittizio",
 )
 
+CORRECTIONS = (("responsabile_cognome", "Nuovo", "Pia Nuova"), ("target_raw", "90%", "95%, dice Nuova Pia"))
+
 
 @pytest.fixture(scope="module")
 def edition(empty_file, tmp_path_factory):
@@ -45,6 +47,13 @@ def edition(empty_file, tmp_path_factory):
     ]
     load(con, records=[*plan(), *people], set_aside=[set_aside()])
     assert warehouse.settle(con, []) == []
+    for field, printed, used in CORRECTIONS:
+        con.execute(
+            "insert into correzione by name select atto_id, 'e' as evidenza_id, 'kpi' as tabella_pubblicata,"
+            " ? as campo, ? as valore_stampato, ? as valore_usato, 'Per Pia Nuova' as perche, 'Ivo Finto' as chi,"
+            " date '2026-01-15' as quando, 'attiva' as stato from dim_atto",
+            [field, printed, used],
+        )
     con.close()
     published = warehouse.publish(working, folder / "curated", pseudonym_key=SECRET)
     return published.duckdb.parent / "senza_nomi"
@@ -110,6 +119,13 @@ def test_names_in_the_place_of_an_office_are_names_and_offices_are_none(con):
         (f"Lo chiede {persons.of('Gino Fittizio')}",),
     ]
     assert rows(con, "select titolo from pubblicato.obiettivo_segretario") == [(f"Da {persons.of('Dora Finta')}",)]
+
+
+def test_a_correction_of_a_name_is_a_name(con):
+    of = Pseudonyms(SECRET).of
+    pia = of("Pia Nuova")
+    found = rows(con, "select valore_stampato, valore_usato, perche from correzione order by campo")
+    assert found == [(of("Nuovo"), pia, f"Per {pia}"), ("90%", f"95%, dice {pia}", f"Per {pia}")]
 
 
 def test_the_edition_has_its_parquet_and_its_comments(edition, con):
