@@ -90,6 +90,18 @@ def published_relations() -> list[Relation]:
     return [relation for relation in catalogue().values() if relation.schema != "staging"]
 
 
+def references(relation: Relation) -> list[tuple[str, Relation]]:
+    """The columns by which a relation refers to relations of the star: they are named as their keys."""
+    names = {column.name for column in relation.columns}
+    return [
+        (key, other)
+        for other in published_relations()
+        if other.schema == "main" and len(other.key) == 1 and other != relation
+        for key in other.key
+        if key.endswith("_id") and key in names
+    ]
+
+
 def read_catalogue(folder: Path) -> dict[str, Relation]:
     """Read and check the catalogue in a folder; errors as `catalogue`."""
     shared = {name: _column(SHARED_FILE, name, raw) for name, raw in _toml(folder / SHARED_FILE).items()}

@@ -1,6 +1,7 @@
 """The name-free edition: the same tables and views, in which persons stand under pseudonyms.
 
 - Columns of class `dati_personali` and the keys made from names hold pseudonyms.
+- A corrected value is of the class of the column that it corrects.
 - Columns that hold the print whole (`OMITTED`) hold a mark: names that no column knows may stand in them.
 - Spellings that people state to be one person's (`persona_id`) have one pseudonym.
 - In every other text each name that a column of class `dati_personali` knows is replaced by its pseudonym.
@@ -17,6 +18,7 @@ from duckdb import DuckDBPyConnection
 from warehouse import database
 from warehouse.catalogue import Column, Relation, published_relations
 from warehouse.pseudonyms import Pseudonyms
+from warehouse.settling import FOLLOWING
 from warehouse.sql_files import sql
 
 OMITTED = frozenset(
@@ -32,9 +34,14 @@ OMITTED = frozenset(
     }
 )
 MARK = "[omesso]"
+CORRECTED = frozenset({"main.correzione.valore_stampato", "main.correzione.valore_usato"})
+"""Columns of the class of the published field that the row names."""
 KEYS_FROM_NAMES = frozenset({"persona_id", "persona_citata_id"})
 NO_TEXT = ("_id", "sha256", "impronta", "nome_file")
 """Ends of the names of columns in which no name is looked for."""
+
+TEXTS_OF = {"VARCHAR": "{}", "MAP(VARCHAR, VARCHAR)": "unnest(map_values({}))"}
+"""The texts of a personal column, in SQL, by its type; persons that stand in parts are known from the star."""
 
 
 def write_name_free(source: Path, target: Path, secret: bytes) -> None:
@@ -53,19 +60,37 @@ def write_name_free(source: Path, target: Path, secret: bytes) -> None:
             con.execute(f"delete from {relation.qualified}")
             con.execute(f"insert into {relation.qualified} by name select {columns} from intero.{relation.qualified}")
         con.execute("detach intero")
+        _settle_versions(con)
         con.execute(f"checkpoint {database.CATALOG}")
     finally:
         con.close()
 
 
+def _settle_versions(con: DuckDBPyConnection) -> None:
+    """Give each unit its version again: the key of a version is made from the unit's name, as it stands here."""
+    bodies = sorted({body for body, *_ in con.execute(sql("anagrafe/enti")).fetchall()})
+    for step in FOLLOWING:
+        con.execute(sql(f"anagrafe/{step}"), {"enti": bodies})
+
+
 def _names(con: DuckDBPyConnection, tables: list[Relation]) -> list[str]:
     """Each name that a personal column or the star knows."""
-    personal = [(r, c) for r in tables for c in r.columns if c.privacy == "dati_personali" and c.type == "VARCHAR"]
     names: set[str] = {name for (name,) in con.execute(sql("senza_nomi/persone")).fetchall()}
-    for relation, column in personal:
-        found = con.execute(f'select distinct "{column.name}" from intero.{relation.qualified}').fetchall()
-        names.update(name for (name,) in found if name)
+    for relation in tables:
+        for column in relation.columns:
+            if column.privacy == "dati_personali" and column.type in TEXTS_OF:
+                texts = TEXTS_OF[column.type].format(f'"{column.name}"')
+                found = con.execute(f"select distinct {texts} from intero.{relation.qualified}").fetchall()
+                names.update(name for (name,) in found if name)
+    names.update(name for (name,) in con.execute(sql("senza_nomi/corretti").format(_of_names())).fetchall())
     return sorted(names)
+
+
+def _of_names() -> str:
+    """Whether a row of main.correzione is of a field that holds names, in SQL."""
+    published = (relation for relation in published_relations() if relation.schema == "pubblicato")
+    fields = [f"('{r.name}', '{c.name}')" for r in published for c in r.columns if c.privacy == "dati_personali"]
+    return f"(tabella_pubblicata, campo) in ({', '.join(fields)})"
 
 
 def _expression(con: DuckDBPyConnection, relation: Relation, column: Column) -> str:
@@ -74,6 +99,8 @@ def _expression(con: DuckDBPyConnection, relation: Relation, column: Column) -> 
     if f"{relation.qualified}.{column.name}" in OMITTED:
         mark = f"""'"{MARK}"'::json""" if column.type == "JSON" else f"'{MARK}'"
         return f"case when coalesce({name}::varchar, '') = '' then {name} else {mark} end"
+    if f"{relation.qualified}.{column.name}" in CORRECTED:
+        return f"case when {_of_names()} then nome_of({name}) else nome_scrub({name}) end"
     if column.name in KEYS_FROM_NAMES:
         return f"nome_of_key({name})"
     if column.privacy != "dati_personali" and column.name.endswith(NO_TEXT):

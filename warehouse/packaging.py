@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from warehouse.catalogue import Column, Relation, published_relations
+from warehouse.catalogue import Column, Relation, published_relations, references
 
 NAME = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -83,12 +83,7 @@ def _type(duckdb_type: str) -> str:
 
 
 def _foreign_keys(relation: Relation) -> list[dict[str, Any]]:
-    """A column named as the key of a relation of the star refers to it."""
-    names = {column.name for column in relation.columns}
     return [
         {"fields": [key], "reference": {"resource": other.qualified, "fields": [key]}}
-        for other in published_relations()
-        if other.schema == "main" and len(other.key) == 1 and other != relation
-        for key in other.key
-        if key.endswith("_id") and key in names
+        for key, other in references(relation)
     ]

@@ -6,18 +6,15 @@ A pseudonym is a keyed hash. Without the key nobody can work it out from a name,
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from secrets import token_bytes
 
 from warehouse.errors import WarehouseError
+from warehouse.person_names import SHORTEST, folded, name_words, names_in, words
 
 KEY_BYTES = 32
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 PREFIX = "Persona "
-SHORTEST = 2
-"""Words that a name must have to be looked for inside other texts: single words are too often common ones."""
 
 
 def key_of(path: Path) -> bytes:
@@ -48,45 +45,58 @@ class Pseudonyms:
         for printed, person in spellings:
             persons.setdefault(_in_order(printed), set()).add(_in_order(person))
         self._person = {printed: one for printed, (one, *others) in persons.items() if not others}
-        self._names: dict[str, list[tuple[str, ...]]] = {}
-        for words in {tuple(_words(name)) for name in names}:
-            if len(words) >= SHORTEST:
-                # both orders: Rossi Maria, Maria Rossi
-                for order in {words, (*words[1:], words[0]), (words[-1], *words[:-1])}:
-                    self._names.setdefault(order[0], []).append(order)
-        for orders in self._names.values():
-            orders.sort(key=len, reverse=True)
+        found = {tuple(sorted(name)) for cell in names for name in names_in(cell) if len(name) >= SHORTEST}
+        self._names = frozenset(found)
+        sizes: dict[str, set[int]] = {}
+        for name in found:
+            for word in name:
+                sizes.setdefault(word, set()).add(len(name))
+        self._sizes = {word: sorted(of, reverse=True) for word, of in sizes.items()}
 
     def of(self, name: str) -> str:
-        """The pseudonym of a name, whatever its case, its spaces and the order of its words; empty stays empty."""
-        words = _in_order(name)
-        return PREFIX + self._digest(self._person.get(words, words)) if words else name
+        """The pseudonym of a name, whatever its case, accents, titles and the order of its words; empty stays empty."""
+        ordered = _in_order(name)
+        return PREFIX + self._digest(self._person.get(ordered, ordered)) if ordered else name
 
     def of_key(self, key: str) -> str:
         """The key that stands for a key made from a name."""
         return self._digest(f"key {key}")
 
     def scrub(self, text: str) -> str:
-        """A text with each known name in it replaced by its pseudonym."""
-        words = list(WORD.finditer(text))
-        plain = [word[0].casefold() for word in words]
+        """A text with each known name in it, in any order of its words, replaced by its pseudonym."""
+        there = words(text)
+        printed = [word[0] for word in there]
         parts, done, n = [], 0, 0
-        while n < len(words):
-            found = next((o for o in self._names.get(plain[n], ()) if tuple(plain[n : n + len(o)]) == o), None)
-            if found:
-                parts += [text[done : words[n].start()], self.of(" ".join(found))]
-                done = words[n + len(found) - 1].end()
-            n += len(found) if found else 1
+        while n < len(there):
+            size = self._size(printed, n)
+            if size:
+                start, end = there[n].start(), there[n + size - 1].end()
+                parts += [text[done:start], self.of(" ".join(printed[n : n + size]))]
+                done = _closed(text, start, end)
+            n += size or 1
         return "".join([*parts, text[done:]]) if parts else text
+
+    def _size(self, printed: list[str], n: int) -> int:
+        """How many words the longest name has that starts with word n; 0 where none does."""
+        sizes = self._sizes.get(folded(printed[n]), ())
+        fitting = (printed[n : n + size] for size in sizes if n + size <= len(printed))
+        return next((len(found) for found in fitting if self._is_name(found)), 0)
+
+    def _is_name(self, found: list[str]) -> bool:
+        by_chance = len(found) == SHORTEST and any(len(word) == 1 and word.islower() for word in found)  # a, e
+        return not by_chance and tuple(sorted(map(folded, found))) in self._names
 
     def _digest(self, text: str) -> str:
         return hmac.new(self._secret, text.encode(), "sha256").hexdigest()[:16]
 
 
 def _in_order(name: str) -> str:
-    """What spellings share that differ in case, spaces and the order of the words only."""
-    return " ".join(sorted(_words(name))) or name.strip()
+    """What spellings share that differ in case, accents, titles, spaces and the order of the words only."""
+    return " ".join(sorted(name_words(name))) or name.strip()
 
 
-def _words(name: str) -> list[str]:
-    return [word.casefold() for word in WORD.findall(name)]
+def _closed(text: str, start: int, end: int) -> int:
+    """The end, after the brackets that what ends there has opened."""
+    while text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
+        end += 1
+    return end

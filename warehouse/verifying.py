@@ -12,7 +12,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse import versions
-from warehouse.catalogue import Relation, catalogue, published_relations
+from warehouse.catalogue import Relation, published_relations, references
 from warehouse.comparing import compare
 from warehouse.database import connect, escaped
 from warehouse.errors import WarehouseError
@@ -66,6 +66,10 @@ def verify(curated: Path, shown: int = 5) -> Iterator[Check]:
     yield _check("Parquet equals DuckDB, row for row", _parquet(file, folder / versions.PARQUET), shown)
     for law, breaks in LAWS.items():
         yield _held(law, file, breaks, shown)
+    name_free = folder / versions.NAME_FREE / versions.FILE
+    if name_free.is_file():
+        # keys made from names are made anew there
+        yield _held("references without names", name_free, _references, shown)
     for law in TO_LOOK_AT:
         yield _held(law, file, partial(_rows, statement=sql(f"verifica/{law}")), shown, warns=True)
 
@@ -165,12 +169,10 @@ def _required(con: DuckDBPyConnection, relation: Relation) -> Iterator[str]:
             yield from _of(con, relation, "obbligatorio", colonna=column.name)
 
 
-def _references(con: DuckDBPyConnection, relation: Relation) -> Iterator[str]:
-    """A column named as the key of a relation of the star refers to it."""
-    for other in catalogue().values():
-        (column, *more) = other.key
-        refers = other.schema == "main" and not more and column.endswith("_id") and _has(relation, column)
-        if refers and relation.schema == "main" and relation != other:
+def _references(con: DuckDBPyConnection) -> Iterator[str]:
+    """Views refer to what their tables refer to."""
+    for relation in _tables():
+        for column, other in references(relation):
             yield from _of(con, relation, "riferimento", colonna=column, altra=other.qualified)
 
 
@@ -199,6 +201,6 @@ LAWS: dict[str, Breaks] = {
     ),
     "keys": lambda con: (line for r in _tables() for line in _of(con, r, "chiave")),
     "required fields": lambda con: (line for r in _tables() for line in _required(con, r)),
-    "references": lambda con: (line for r in _tables() for line in _references(con, r)),
+    "references": _references,
 }
 """Each law of the DuckDB file alone: what breaks it."""

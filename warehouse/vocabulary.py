@@ -16,5 +16,10 @@ def fill_vocabulary(con: DuckDBPyConnection) -> None:
     """Fill the vocabulary's tables of a new file."""
     levels = tomllib.loads((FOLDER / "livelli.toml").read_text(encoding="utf-8"))
     insert(con, "main.dim_livello", levels["dim_livello"])
-    empty = tomllib.loads((FOLDER / "parole_vuote.toml").read_text(encoding="utf-8"))
-    insert(con, "punteggi.parola_vuota", [{"parola": word} for word in empty["parole"]])
+    insert(con, "punteggi.parola_vuota", [{"parola": word} for word in empty_words()])
+
+
+def empty_words() -> list[str]:
+    """Words that don't tell the names of two units apart: articles, prepositions, kinds of unit."""
+    words: list[str] = tomllib.loads((FOLDER / "parole_vuote.toml").read_text(encoding="utf-8"))["parole"]
+    return words

@@ -86,6 +86,8 @@ def test_columns_that_name_persons_are_marked():
         "obiettivo.responsabili",
         "kpi.responsabile_cognome",
         "scheda.dirigente",
+        "scheda.assessorato",
+        "obiettivo_segretario.responsabili",
         "personale.campi",
         "dim_persona.nominativo",
     } <= marked

@@ -60,6 +60,19 @@ def test_each_law_sees_its_damage(curated, law):
     assert {"checksums", "Parquet equals DuckDB, row for row"} <= found.keys()
 
 
+def test_references_are_verified_in_the_edition_without_names_too(empty_file, tmp_path):
+    working = shutil.copy(empty_file, tmp_path / "lavoro.duckdb")
+    con = warehouse.connect(working)
+    load(con)
+    con.close()
+    curated = tmp_path / "curated"
+    edition = warehouse.publish(working, curated, pseudonym_key=bytes(32)).duckdb.parent / "senza_nomi"
+    assert "references without names" not in broken(curated)
+    with duckdb.connect(str(edition / "schedario.duckdb")) as con:
+        con.execute("update dim_obiettivo set struttura_versione_id = 'nessuna'")
+    assert len(broken(curated)["references without names"]) == 1
+
+
 def test_a_file_of_a_kept_version_that_changed_or_is_missing_is_seen(curated):
     folder = versions.place(curated, versions.in_force(curated)) / "parquet" / "main"
     (folder / "dim_atto.parquet").unlink()
