@@ -48,7 +48,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A table or view; `grain` says in Italian what a row is, `key` which columns tell two rows apart,
-    `warning` what a reader must not do with it."""
+    `warning` what a reader must not do with it. `history` tells of documents and indicators that may be there no more.
+    """
 
     schema: str
     name: str
@@ -58,6 +59,7 @@ class Relation:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     warning: str = ""
+    history: bool = False
 
     @property
     def qualified(self) -> str:
@@ -92,7 +94,7 @@ def published_relations() -> list[Relation]:
 
 def references(relation: Relation) -> list[tuple[str, Relation]]:
     """The columns by which a relation refers to relations of the star: they are named as their keys."""
-    names = {column.name for column in relation.columns}
+    names = set() if relation.history else {column.name for column in relation.columns}
     return [
         (key, other)
         for other in published_relations()
@@ -123,15 +125,17 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def _relation(schema: str, name: str, raw: dict[str, Any], shared: dict[str, Column]) -> Relation:
     where = f"{schema}.toml [{name}]"
-    _check_keys(where, raw, required={"kind", "comment", "grain", "key", "columns"}, optional={"shared", "warning"})
+    _check_keys(
+        where, raw, required={"kind", "comment", "grain", "key", "columns"}, optional={"shared", "warning", "history"}
+    )
     unknown = [c for c in raw.get("shared", ()) if c not in shared]
     if unknown:
         raise WarehouseError(f"{where}: {', '.join(unknown)} not in {SHARED_FILE}; add it there")
     own = [_column(where, column, facts) for column, facts in raw["columns"].items()]
     columns = (*(shared[c] for c in raw.get("shared", ())), *own)
     _check_relation(where, raw, [c.name for c in columns])
-    facts = (raw["kind"], raw["comment"], raw["grain"], tuple(raw["key"]), columns, raw.get("warning", ""))
-    return Relation(schema, name, *facts)
+    facts = (raw["kind"], raw["comment"], raw["grain"], tuple(raw["key"]), columns)
+    return Relation(schema, name, *facts, raw.get("warning", ""), raw.get("history", False))
 
 
 def _check_relation(where: str, raw: dict[str, Any], columns: list[str]) -> None:
