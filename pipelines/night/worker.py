@@ -39,7 +39,6 @@ OUT_OF_MEMORY = (
 def serve(pipe: Connection) -> None:
     """Do one job after another, until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is for the parent to tell of
-    sys.meta_path.insert(0, _WithoutPandas())
     gc.freeze()  # or the first collection in each fork would copy all that is imported
     with suppress(EOFError, BrokenPipeError):
         while True:
@@ -67,6 +66,8 @@ def read(job: Job) -> Ended:
 
 
 def _keep_rows(reading: Reading, rows: Path) -> None:
+    # not before: camelot reads tables without rulings, and needs it
+    sys.meta_path.insert(0, _WithoutPandas())
     # who loads them makes them again, and says what is wrong with the document
     with suppress(WarehouseError, MemoryError):
         keep_rows(reading, rows)

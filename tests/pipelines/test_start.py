@@ -51,7 +51,6 @@ from pipelines.night import worker
 from pipelines.night.job import Job
 from pipelines.night.limits import Limits
 pdf, folder = Path(sys.argv[1]), Path(sys.argv[2])
-sys.meta_path.insert(0, worker._WithoutPandas())
 assert worker.read(Job(pdf, folder / "r.json", folder / "r.arrows", Limits(60), 60)) is None
 assert not {"camelot", "duckdb", "great_expectations", "pandas", "prefect"} & sys.modules.keys()
 """
