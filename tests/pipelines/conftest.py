@@ -39,13 +39,16 @@ def folders(tmp_path: Path) -> Folders:
 
 @pytest.fixture
 def write_pdf(folders: Folders) -> WritePdf:
-    def write(name: str, rows: Sequence[tuple[str, ...]] = ROWS, password: str | None = None) -> Path:
+    def write(
+        name: str, rows: Sequence[tuple[str, ...]] = ROWS, password: str | None = None, ruled: bool = True
+    ) -> Path:
         path = folders.raw / name
         path.parent.mkdir(parents=True, exist_ok=True)
         # invariant: the same rows give the same bytes
         canvas = Canvas(str(path), pagesize=A4, encrypt=password, invariant=1)
         canvas.drawString(72, 780, "Comune di Vattelapesca (ente inventato)")
-        table = Table([list(row) for row in rows], style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black")]))
+        rulings = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if ruled else []
+        table = Table([list(row) for row in rows], style=TableStyle(rulings))
         table.wrapOn(canvas, 400, 400)
         table.drawOn(canvas, 72, 600)
         canvas.save()

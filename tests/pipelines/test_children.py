@@ -41,6 +41,18 @@ def test_what_a_reading_gives_to_the_warehouse_is_made_where_it_is_read(write_pd
     assert kept_rows.rows_of(out, rows).pages == 1
 
 
+def test_a_table_without_rulings_is_read_as_well(write_pdf, tmp_path):
+    """By camelot, which needs what a worker does without as soon as a document is read."""
+    rows = [("Voce", "Quanto", "Peso"), *((f"mele {n}", f"{n}0", f"{n * 7} kg") for n in range(1, 8))]
+    pdf = write_pdf("a.pdf", rows, ruled=False)
+    for name in ("prima", "seconda"):
+        out = tmp_path / f"{name}.json"
+        read_in_child(pdf, out, rows=tmp_path / f"{name}.arrows")
+        (table,) = readings.load(out).tables
+        assert [tuple(cell.text for cell in row) for row in table.grid()] == rows
+    assert kept_rows.rows_of(out, tmp_path / "seconda.arrows").pages == 1
+
+
 def test_a_password_opens_what_is_closed_without(write_pdf, tmp_path):
     pdf = write_pdf("a.pdf", password="segreto")
     out = tmp_path / "reading.json"
