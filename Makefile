@@ -5,6 +5,9 @@
 .DELETE_ON_ERROR:
 .PHONY: help run test endurance bench clean
 
+# Containers often forbid it, and each of our programs would compile thousands of modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 READY := .venv/.ready
 
