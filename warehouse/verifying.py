@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -115,19 +116,26 @@ def _counts(con: DuckDBPyConnection, version: versions.Version) -> Iterator[str]
 
 
 def _parquet(file: Path, folder: Path) -> Iterator[str]:
-    for relation in published_relations():
+    left = deque(published_relations())
+    while left:
         try:
             with closing(connect(file, read_only=True)) as con:
-                difference = compare(con, relation, relation.qualified, _parquet_source(folder, relation))
+                while left:
+                    yield from _parquet_differs(con, left[0], folder)
+                    left.popleft()
         except WarehouseError as error:
             yield _unread(file, error)
             return
-        except duckdb.Error as error:
+        except duckdb.Error as error:  # it may have ended the connection
+            relation = left.popleft()
             yield f"{relation.qualified}: {_parquet_damage(folder, relation) or _unread(file, error)}"
-            continue
-        if difference:
-            first = (difference.only_first + difference.only_second)[0]
-            yield f"{relation.qualified}: {difference.rows[0]} rows, {difference.rows[1]} in Parquet; first: {first}"
+
+
+def _parquet_differs(con: DuckDBPyConnection, relation: Relation, folder: Path) -> Iterator[str]:
+    difference = compare(con, relation, relation.qualified, _parquet_source(folder, relation))
+    if difference:
+        first = (difference.only_first + difference.only_second)[0]
+        yield f"{relation.qualified}: {difference.rows[0]} rows, {difference.rows[1]} in Parquet; first: {first}"
 
 
 def _parquet_damage(folder: Path, relation: Relation) -> str:
