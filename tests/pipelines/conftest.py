@@ -16,7 +16,7 @@ from reportlab.platypus import Table, TableStyle
 import expectations
 from pipelines import cli
 from pipelines.folders import RAW, Folders
-from pipelines.night import running
+from pipelines.night import children, running
 from pipelines.night.server import own_server
 from pipelines.night.summary import Summary
 
@@ -94,7 +94,10 @@ def flow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, P
             from pipelines.night.flow import schedario
 
             refresh_global_settings_context()
+            # those who read wait for the next night, and not each begins with a second of imports
+            patch.setattr("pipelines.night.reading.dismiss", lambda: None)
             yield schedario
+            children.dismiss()
 
 
 @pytest.fixture(scope="session")
