@@ -72,7 +72,18 @@ def save_prepared(prepared: Prepared, path: Path) -> None:
 
 
 def load_prepared(path: Path) -> Prepared:
-    """The rows kept in a file."""
+    """The rows kept in a file.
+
+    Raises:
+        WarehouseError: it is damaged.
+    """
+    try:
+        return _loaded(path)
+    except (pa.ArrowInvalid, OSError, KeyError, TypeError, ValueError) as error:
+        raise WarehouseError(f"{path} is damaged; remove it, and it is made again") from error
+
+
+def _loaded(path: Path) -> Prepared:
     tables: dict[str, pa.Table] = {}
     known: dict[bytes, bytes] = {}
     with pa.memory_map(str(path)) as file:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import warehouse
 from pipelines.documents import readings
+from warehouse import WarehouseError
 
 if TYPE_CHECKING:
     from normalizers.records import Reading
@@ -21,13 +23,16 @@ def rows_path(folder: Path, reading: Path, fingerprint: str) -> Path:
 
 
 def rows_of(reading: Path, path: Path) -> Prepared:
-    """The rows of a reading, made when they aren't there yet, or when it is newer than they are.
+    """The rows of a reading, made when they aren't there yet or are damaged, or when it is newer than they are.
 
     Raises:
+        ReadingError: the reading is damaged.
         WarehouseError: a record has a kind, a field or a value that the warehouse doesn't know.
     """
-    if not path.is_file() or path.stat().st_mtime_ns < reading.stat().st_mtime_ns:
-        keep_rows(readings.load(reading), path)
+    if path.is_file() and path.stat().st_mtime_ns >= reading.stat().st_mtime_ns:
+        with suppress(WarehouseError):
+            return warehouse.load_prepared(path)
+    keep_rows(readings.load(reading), path)
     return warehouse.load_prepared(path)
 
 

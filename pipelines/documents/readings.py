@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import extractors
 import normalizers
+from pipelines.errors import ReadingError
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -44,17 +45,33 @@ def keep(content: bytes, path: Path) -> None:
 
 
 def load(path: Path) -> Reading:
-    """The reading kept in a file."""
-    return _adapter().validate_json(path.read_bytes())
+    """The reading kept in a file.
+
+    Raises:
+        ReadingError: it is damaged.
+    """
+    try:
+        return _adapter().validate_json(path.read_bytes())
+    except ValueError as error:
+        raise ReadingError(
+            "ciò che ne era stato letto è danneggiato: la prossima corsa lo rilegge",
+            "what was read of it is damaged; the next run reads it again",
+        ) from error
 
 
 def is_readable(path: Path) -> bool:
     """Whether a reading that another version of the code made is one that this version understands."""
     try:
         load(path)
-    except ValueError:
+    except ReadingError:
         return False
     return True
+
+
+def drop_damaged(path: Path) -> None:
+    """Forget a reading that can't be used, so that the document is read anew."""
+    if not is_readable(path):
+        path.unlink()
 
 
 def drop_other_versions(path: Path, sha256: str) -> None:

@@ -21,6 +21,7 @@ import expectations
 import warehouse
 from expectations import Tally
 from pipelines.documents.kept_rows import rows_of
+from pipelines.errors import ReadingError
 from pipelines.night.batches import batches
 from pipelines.night.lifeline import die_with
 from warehouse import Document, WarehouseError
@@ -77,7 +78,7 @@ def check(batch: list[Waiting]) -> list[Checked]:
             document = replace(each.document, pagine=prepared.pages)
             rows[document.atto_id] = warehouse.own_tables(document, prepared)
             found.append(Checked(document, each.reading, each.rows))
-        except WarehouseError as error:
+        except (WarehouseError, ReadingError) as error:
             found.append(Checked(each.document, each.reading, each.rows, problem=str(error)))
     held = _held(rows)
     return [each if each.problem else replace(each, **held[each.document.atto_id]) for each in found]

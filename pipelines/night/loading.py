@@ -17,7 +17,7 @@ from expectations.outcomes import BLOCKING, Outcome
 from pipelines.documents import readings
 from pipelines.documents.kept_rows import rows_of, rows_path
 from pipelines.documents.register import REGISTER_NAME, Source, results_files
-from pipelines.errors import PipelineError, disk_trouble
+from pipelines.errors import PipelineError, ReadingError, disk_trouble
 from pipelines.folders import Folders
 from pipelines.night.batches import batches
 from pipelines.night.checking import Checked, Waiting, checked
@@ -98,6 +98,7 @@ class Loader:
         for (source, found), (document, own) in zip(batch, outcomes, strict=True):
             state, reason = expectations.verdict(own)
             if found.problem:
+                readings.drop_damaged(found.reading)
                 lines[source.name] = self._refused(source, found.problem, document)
             elif state == "scartato":
                 lines[source.name] = self.set_aside(source, reason, document.pagine)
@@ -141,7 +142,10 @@ class Loader:
             return correct(source, readings.load(reading), self.corrections)
         except StaleError as error:
             self.stale.append(error.reason)
-            return None
+        except ReadingError as error:
+            readings.drop_damaged(reading)
+            self.stale.append(Reason(error.english, str(error)).of(source.name))
+        return None
 
     def set_aside(self, source: Source, reason: str, pages: int = 0) -> DocumentLine:
         """Keep a document out, and say why."""

@@ -34,11 +34,10 @@ def current_state(folders: Folders, sources: list[Source]) -> State:
 
 
 def published_state(folders: Folders) -> State:
-    """What the published files were made from; empty when nothing is published or a file has gone since."""
+    """What the published files were made from; empty when nothing is published or a file has gone or is damaged."""
     if not (folders.published.is_file() and folders.working.is_file() and folders.state.is_file()):
         return {}
-    state: State = json.loads(folders.state.read_text(encoding="utf-8"))
-    return state
+    return _read(folders.state) or {}
 
 
 def is_published(folders: Folders, state: State) -> bool:
@@ -58,15 +57,15 @@ def held_state(folders: Folders) -> State:
     """What the working file was made from: as published, and beyond that whatever runs began that didn't end. Empty
     text for what may be one or the other.
     """
-    published, begun = published_state(folders), _begun(folders)
+    published, begun = published_state(folders), _begun(folders) or {}
     return published | {name: text if published.get(name, text) == text else "" for name, text in begun.items()}
 
 
 def begin(folders: Folders, state: State) -> None:
     """Write down what the working file is about to be made from, so that the next run knows even if this one doesn't
-    end.
+    end. Where what was written down before is damaged, all is loaded again.
     """
-    held = held_state(folders)
+    held = dict.fromkeys(state, "") if _is_damaged(folders) else held_state(folders)
     _write(folders.pending, {name: text if held.get(name, text) == text else "" for name, text in state.items()})
 
 
@@ -82,11 +81,23 @@ def remember(folders: Folders, state: State) -> None:
     folders.pending.unlink(missing_ok=True)
 
 
-def _begun(folders: Folders) -> State:
+def _is_damaged(folders: Folders) -> bool:
+    """Whether nobody can tell any more what the working file was made from."""
+    return (folders.state.is_file() and _read(folders.state) is None) or _begun(folders) is None
+
+
+def _begun(folders: Folders) -> State | None:
     """What the last run began with, if it didn't end; a command that only loads values leaves an empty file."""
-    text = folders.pending.read_text(encoding="utf-8") if folders.pending.is_file() else ""
-    state: State = json.loads(text or "{}")
-    return state
+    return _read(folders.pending) if folders.pending.is_file() and folders.pending.stat().st_size else {}
+
+
+def _read(path: Path) -> State | None:
+    """What was written down; None where that is damaged."""
+    try:
+        state = json.loads(path.read_bytes())
+    except ValueError:
+        return None
+    return state if isinstance(state, dict) else None
 
 
 def _write(path: Path, state: State) -> None:
