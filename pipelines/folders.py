@@ -32,7 +32,7 @@ class Folders:
 
     @property
     def work(self) -> Path:
-        """What the runs keep for themselves; may be deleted, the next run makes it again."""
+        """What the runs keep for themselves; the next run makes it again, but for the key of the pseudonyms."""
         return self.curated / ".work"
 
     @property

@@ -8,7 +8,6 @@ files after it always has a whole version. It also tells what a machine without 
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,12 +15,13 @@ from typing import Any
 
 from pipelines.errors import BusyError, NotPublishedError, PipelineError
 from pipelines.folders import RAW, Folders, shown, url_of
+from pipelines.keeping import restoring
 from pipelines.keeping.pointer import POINTER, Pointer, told_by
 from pipelines.locking import held
 from pipelines.reporting import nights
 from pipelines.storage import Storage, opened, put
 from warehouse import versions
-from warehouse.versions import FILE, FOLDER, MANIFEST, NAME_FREE
+from warehouse.versions import FOLDER, MANIFEST, NAME_FREE
 
 
 @contextmanager
@@ -80,10 +80,7 @@ def _take_over(storage: Storage, folders: Folders, content: bytes) -> None:
     there = storage.files(FOLDER)
     for name in _whole(there):
         _take_version(storage, folders, name, there)
-    aside = folders.working.with_name(f"{FILE}.nuovo")
-    shutil.copyfile(versions.place(curated, pointer.ultima) / FILE, aside)
-    folders.working.with_name(f"{FILE}.wal").unlink(missing_ok=True)
-    aside.replace(folders.working)
+    restoring.take(folders, pointer.ultima)
     folders.pending.unlink(missing_ok=True)
     put(folders.state, json.dumps(pointer.stato, ensure_ascii=False, indent=1).encode())
     versions.put_in_force(curated, pointer.versione)

@@ -5,16 +5,18 @@ was read of them, so that the older versions of an act stay.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict
 from pathlib import Path
+
+import duckdb
 
 import warehouse
 from pipelines.documents import readings
 from pipelines.documents.register import Source
 from pipelines.folders import Folders
 from pipelines.night.loading import Loader
-from warehouse import Document, WarehouseError
+from warehouse import Document, WarehouseError, versions
 from warehouse.errors import Reason
 
 
@@ -48,12 +50,12 @@ def superseded(loader: Loader, sources: list[Source]) -> list[Reason]:
 
 
 def _published(folders: Folders) -> list[Document]:
-    """In order of acquisition; none where nothing is published, or nothing that can be read."""
-    try:
-        with closing(warehouse.connect(folders.published, read_only=True)) as con:
+    """In order of acquisition, those of the version in force or of the newest that can be read; none without one."""
+    kept = [versions.place(folders.curated, v.nome) / versions.FILE for v in versions.kept_versions(folders.curated)]
+    for path in (folders.published, *reversed(kept)):
+        with suppress(WarehouseError, duckdb.Error), closing(warehouse.connect(path, read_only=True)) as con:
             return warehouse.acquired_documents(con)
-    except WarehouseError:
-        return []
+    return []
 
 
 def _source(document: Document) -> Source:

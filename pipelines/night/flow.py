@@ -20,7 +20,7 @@ from pipelines.documents.register import STATEMENTS_NAME, Source, register, rule
 from pipelines.errors import NotPublishedError, ReadingError
 from pipelines.fetching import Outcome, fetch_enabled
 from pipelines.folders import CURATED, RAW, Folders
-from pipelines.keeping import publishing
+from pipelines.keeping import publishing, restoring
 from pipelines.locking import writing
 from pipelines.night import choosing, correcting, departed, loading, mending, pages
 from pipelines.night.cluster import runner
@@ -96,6 +96,7 @@ def _night(folders: Folders, wish: Wish, fetch: bool) -> Summary:
             return Summary([DocumentLine(source.name, "invariato") for source in sources], [], [], [])
         before = published_state(folders)
         mending.mend(folders)
+        restoring.bring_back(folders)
         begin(folders, state)
         clock.lap("confronto con ciò che è pubblicato")
         held: list[Tally] = []

@@ -69,6 +69,11 @@ def begin(folders: Folders, state: State) -> None:
     _write(folders.pending, {name: text if held.get(name, text) == text else "" for name, text in state.items()})
 
 
+def forget(folders: Folders) -> None:
+    """Say that nobody knows what the working file is made from: all is loaded again."""
+    folders.state.write_bytes(b"")
+
+
 def is_rolled_back(folders: Folders) -> bool:
     """Whether an older version is in force than the last one that was published whole."""
     whole = sorted(path.parent.name for path in folders.curated.glob(".versioni/*/versione.json"))
@@ -82,7 +87,7 @@ def remember(folders: Folders, state: State) -> None:
 
 
 def _is_damaged(folders: Folders) -> bool:
-    """Whether nobody can tell any more what the working file was made from."""
+    """Whether nobody knows any more what the working file was made from."""
     return (folders.state.is_file() and _read(folders.state) is None) or _begun(folders) is None
 
 

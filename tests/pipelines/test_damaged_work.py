@@ -1,5 +1,7 @@
 """What a night keeps for the next one, damaged on the disk: nothing is lost, and nobody is stopped for good."""
 
+import shutil
+
 import pytest
 
 from pipelines.documents import readings
@@ -8,6 +10,7 @@ from pipelines.errors import NotPublishedError, ReadingError
 from pipelines.night.state import begin, current_state, is_published
 from warehouse import database
 from warehouse.comparing import compare_files
+from warehouse.versions import FILE, kept_versions, place
 
 
 @pytest.fixture
@@ -83,6 +86,32 @@ def test_a_damaged_reading_costs_one_night_and_no_other_document(night, folders)
     assert night()["a.pdf"].state == "caricato"
     assert kept.is_file()
     assert differences(folders, before) == []
+
+
+@pytest.fixture
+def two_versions(night, folders, write_pdf):
+    """Of a.pdf; their order stands in no file of the raw folder."""
+    write_pdf("a.pdf", [("Voce", "Quanto"), ("mele", "8")])
+    night()
+    return folders
+
+
+def test_a_working_file_that_is_gone_comes_back_from_the_last_version(night, two_versions):
+    before = two_versions.published.resolve()
+    two_versions.working.unlink()
+    assert {line.state for line in night().values()} == {"caricato"}
+    assert differences(two_versions, before) == []
+
+
+def test_it_comes_back_from_a_version_that_is_as_it_was_published(night, two_versions):
+    first, second = (place(two_versions.curated, version.nome) for version in kept_versions(two_versions.curated))
+    whole = shutil.copytree(second, two_versions.raw.parent / "intera")
+    cut(second / "schedario.duckdb")
+    two_versions.working.unlink()
+    night()
+    assert first.is_dir()
+    other = {name for name, _, difference in compare_files(whole / FILE, two_versions.published) if difference}
+    assert other == {"evidenze.acquisizione", "evidenze.versione", "main.dim_atto"}  # the moment of the last act
 
 
 def test_what_another_version_of_the_program_read_is_not_forgotten(tmp_path):
