@@ -68,10 +68,12 @@ def is_readable(path: Path) -> bool:
     return True
 
 
-def drop_damaged(path: Path) -> None:
-    """Forget a reading that can't be used, so that the document is read anew."""
-    if not is_readable(path):
-        path.unlink()
+def drop_damaged(path: Path) -> bool:
+    """Forget a reading if it can't be used, so that the document is read anew; whether it was so."""
+    if is_readable(path):
+        return False
+    path.unlink()
+    return True
 
 
 def drop_other_versions(path: Path, sha256: str) -> None:

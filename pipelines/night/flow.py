@@ -134,7 +134,7 @@ def _tell(folders: Folders, night: Night) -> None:
 
 def _load(folders: Folders, sources: list[Source], state: State, wish: Wish, held: list[Tally]) -> Summary:
     """All documents and measured values into the working file, and the star's expectations; `held` takes what they
-    found.
+    found, `state` that it isn't known for documents that have to be read again.
     """
     with closing(warehouse.connect(folders.working)) as con:
         warehouse.load_rules(con, rules_files(folders.raw))
@@ -164,6 +164,7 @@ def _load(folders: Folders, sources: list[Source], state: State, wish: Wish, hel
         warnings += loading.told([outcome for outcome in volume if outcome.gravita == "avviso"])[1]
         (warnings if wish.accept_less else blocked).extend(lost)
         warnings += departed.superseded(loader, sources)
+        state.update(dict.fromkeys(loader.again, ""))
         if folders.published.is_file() and not warehouse.loaded_documents(con):
             blocked.append(loading.NOTHING_LOADED)
         released = warehouse.released(con, loader.run_id)

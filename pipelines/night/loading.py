@@ -53,6 +53,7 @@ class Loader:
         whole: all that is loaded is checked, and not only what came since the last good run.
         stale: what is wrong with corrections: nothing may be published.
         held: what was held against the expectations, added up.
+        again: names of documents that the next run has to read again: what was read of them is damaged.
     """
 
     con: DuckDBPyConnection
@@ -62,6 +63,7 @@ class Loader:
     corrections: list[Correction] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     held: list[Tally] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
 
     def load_all(self, documents: Iterable[tuple[Source, Path | str]]) -> Iterator[DocumentLine]:
         """Hold readings against the expectations, and let each document in or set it aside, in their order.
@@ -98,7 +100,7 @@ class Loader:
         for (source, found), (document, own) in zip(batch, outcomes, strict=True):
             state, reason = expectations.verdict(own)
             if found.problem:
-                readings.drop_damaged(found.reading)
+                self._look_after(source, found.reading)
                 lines[source.name] = self._refused(source, found.problem, document)
             elif state == "scartato":
                 lines[source.name] = self.set_aside(source, reason, document.pagine)
@@ -143,9 +145,13 @@ class Loader:
         except StaleError as error:
             self.stale.append(error.reason)
         except ReadingError as error:
-            readings.drop_damaged(reading)
+            self._look_after(source, reading)
             self.stale.append(Reason(error.english, str(error)).of(source.name))
         return None
+
+    def _look_after(self, source: Source, reading: Path) -> None:
+        if readings.drop_damaged(reading):
+            self.again.append(source.name)
 
     def set_aside(self, source: Source, reason: str, pages: int = 0) -> DocumentLine:
         """Keep a document out, and say why."""

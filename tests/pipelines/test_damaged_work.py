@@ -88,6 +88,19 @@ def test_a_damaged_reading_costs_one_night_and_no_other_document(night, folders)
     assert differences(folders, before) == []
 
 
+def test_a_damaged_reading_of_a_document_that_is_published_is_made_again_by_the_next_night(night, folders):
+    before = folders.published.resolve()
+    cut(readings.reading_path(folders.readings, register(folders)[0].sha256))
+    for path in folders.rows.iterdir():
+        path.unlink()
+    folders.state.write_bytes(b"")
+    assert night()["a.pdf"].state == "scartato"
+    assert not is_published(folders, current_state(folders, register(folders)))
+    assert {name: line.state for name, line in night().items()} == {"a.pdf": "caricato", "b.pdf": "invariato"}
+    assert is_published(folders, current_state(folders, register(folders)))
+    assert differences(folders, before) == []
+
+
 @pytest.fixture
 def two_versions(night, folders, write_pdf):
     """Of a.pdf; their order stands in no file of the raw folder."""
